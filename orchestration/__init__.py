@@ -1,0 +1,1 @@
+"""Everything in motion: registry, landing, parsing, Dagster definitions and the command line."""
