@@ -41,6 +41,12 @@ class OffenceIndex:
         self._by_label = {(code, match_key(group), match_key(label)): offence for code, group, label, offence in labels}
         self._known = sorted({key[2] for key in self._by_label})
 
+    def under(self, total: Offence) -> list[Offence]:
+        """`total` and every offence below it: what a complete table of that total must show."""
+        below = f"{total.label_path} > "
+        found = {o.offence_id: o for o in self._by_label.values() if o.label_path.startswith(below)}
+        return [total, *found.values()]
+
     def find(self, label: str, *, code: str = "", group: str = "", sheet: str = "", cell: str = "") -> Offence:
         """Offence behind a published label; raises UnknownLabelError naming the nearest known labels."""
         offence = self._by_label.get((code, match_key(group), match_key(label)))
@@ -59,6 +65,10 @@ class AreaIndex:
         for code, name in names:
             self._names.setdefault(match_key(name), []).append(self._by_code[code])
 
+    def of_types(self, types: frozenset[str]) -> list[Area]:
+        """Every area of one of `types`: what a complete table of them must show."""
+        return [area for area in self._by_code.values() if area.area_type in types]
+
     def by_name(self, name: str, *, types: frozenset[str], sheet: str = "", cell: str = "") -> Area:
         """Area of one of `types` that a publisher calls `name`; raises UnknownLabelError when none or several."""
         found = {area.area_code: area for area in self._names.get(match_key(name), []) if area.area_type in types}
@@ -74,6 +84,10 @@ class AreaIndex:
             raise UnknownLabelError("area code", code, sorted(self._by_code), sheet=sheet, cell=cell)
         if area not in self._names.get(match_key(name), []):
             raise UnknownLabelError(
-                "area", f"{collapse(name)} (beside code {code} of {area.area_name})", sorted(self._names), sheet=sheet, cell=cell
+                "area",
+                f"{collapse(name)} (beside code {code} of {area.area_name})",
+                sorted(self._names),
+                sheet=sheet,
+                cell=cell,
             )
         return area

@@ -54,7 +54,8 @@ class UnknownLabelError(ParsingError):
     """An offence or area label that no classification holds."""
 
     def __init__(self, kind: str, label: str, known: Iterable[str], *, sheet: str = "", cell: str = "") -> None:
-        nearest = get_close_matches(label, list(known), n=3, cutoff=0.5)
+        by_key = {item.casefold(): item for item in known}
+        nearest = [by_key[key] for key in get_close_matches(label.casefold(), list(by_key), n=3, cutoff=0.5)]
         super().__init__(
             f"{kind} {label!r} is not in the classification",
             expected=f"a known label; nearest: {', '.join(map(repr, nearest)) or 'none'}",

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def read_figure(cell: Cell, markers: Mapping[str, str], *, sheet: str, address: str) -> tuple[float | None, str | None, str | None]:
+def read_figure(
+    cell: Cell, markers: Mapping[str, str], *, sheet: str, address: str
+) -> tuple[float | None, str | None, str | None]:
     """(value, obs_status, marker) of one cell. Raises UnknownMarkerError for a text that is no known marker, or a blank."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell), None, None
@@ -50,46 +52,55 @@ def observations_of_grid(
 
     letters = [column_letters(column) for column in columns]
     values: list[float] = []
-    statuses: list[str | None] = []
-    found_markers: list[str | None] = []
+    # Markers come by the thousand and are few: each cell keeps the number of its (obs_status, marker) pair.
+    pairs: list[tuple[str | None, str | None]] = [(None, None)]
+    pair_of: list[int] = []
+    known: dict[str, int] = {}
     for row in rows:
         line = grid[row]
         for position, column in enumerate(columns):
             cell = line[column] if column < len(line) else ""
             if type(cell) is float:  # the common case, kept short
                 values.append(cell)
-                statuses.append(None)
-                found_markers.append(None)
+                pair_of.append(0)
                 continue
-            value, status, marker = read_figure(cell, markers, sheet=sheet, address=f"{letters[position]}{row + 1}")
+            pair = known.get(cell) if type(cell) is str else None
+            value = None
+            if pair is None:
+                value, status, marker = read_figure(cell, markers, sheet=sheet, address=f"{letters[position]}{row + 1}")
+                pair = 0
+                if value is None:
+                    pair = known[cell] = len(pairs)
+                    pairs.append((status, marker))
             values.append(float("nan") if value is None else value)
-            statuses.append(status)
-            found_markers.append(marker)
-
-    def as_object(items: Sequence[Any]) -> Any:
-        array = np.empty(len(items), dtype=object)
-        array[:] = items
-        return array
+            pair_of.append(pair)
 
     size = len(values)
-    data: dict[str, Any] = {
+    row_of, column_of = np.repeat(np.arange(len(rows)), len(columns)), np.tile(np.arange(len(columns)), len(rows))
+    once = np.zeros(size, dtype="int64")
+    pair_at = np.array(pair_of, dtype="int64")
+
+    def spread(name: str, items: Sequence[Any], positions: Any) -> Any:
+        """Items of the field `name` at `positions`: typed while they are few, then copied."""
+        if name in NUMBERS:
+            return np.array(items, dtype="float64")[positions]
+        if name in DATES:
+            return np.array(items, dtype="datetime64[s]")[positions]
+        if name in FLAGS:
+            return np.array(items, dtype=bool)[positions]
+        if all(item is None for item in items):
+            return np.full(size, None, dtype=object)
+        return pd.array(items, dtype="str").take(positions)
+
+    data = {
         "value": np.array(values, dtype="float64"),
-        "obs_status": as_object(statuses),
-        "marker": as_object(found_markers),
-        "cell": as_object([f"{letter}{row + 1}" for row in rows for letter in letters]),
-        "sheet": as_object([sheet] * size),
+        "obs_status": spread("obs_status", [status for status, _ in pairs], pair_at),
+        "marker": spread("marker", [marker for _, marker in pairs], pair_at),
+        "cell": pd.array([f"{letter}{row + 1}" for row in rows for letter in letters], dtype="str"),
+        "sheet": spread("sheet", [sheet], once),
     }
-    for name, items in row_fields.items():
-        data[name] = np.repeat(as_object(items), len(columns))
-    for name, items in column_fields.items():
-        data[name] = np.tile(as_object(items), len(rows))
-    for name, item in constants.items():
-        data[name] = as_object([item] * size)
-    for name in COLUMNS:
-        if name not in data:
-            data[name] = np.full(size, np.nan) if name in NUMBERS else as_object([None] * size)
-    for name in DATES:
-        data[name] = data[name].astype("datetime64[s]")
-    for name in FLAGS:
-        data[name] = data[name].astype(bool)
+    data |= {name: spread(name, items, row_of) for name, items in row_fields.items()}
+    data |= {name: spread(name, items, column_of) for name, items in column_fields.items()}
+    data |= {name: spread(name, [item], once) for name, item in constants.items()}
+    data |= {name: spread(name, [None], once) for name in COLUMNS if name not in data}
     return pd.DataFrame({name: data[name] for name in COLUMNS}, copy=False)

@@ -76,7 +76,8 @@ def check_observations(frame: pd.DataFrame) -> pd.DataFrame:
         raise LayoutError(f"observation frame lacks {missing}", expected=f"columns {list(COLUMNS)}")
     if frame.empty:
         raise LayoutError("no observation was read", expected="at least one figure")
-    frame = frame.loc[:, list(COLUMNS)]
+    if tuple(frame.columns) != COLUMNS:
+        frame = frame.loc[:, list(COLUMNS)]
     empty, status = frame["value"].isna(), frame["obs_status"]
     wrong = (empty & ~status.isin(MISSING_STATUSES)) | (~empty & status.notna() & ~status.isin(QUALIFYING_STATUSES))
     if wrong.any():

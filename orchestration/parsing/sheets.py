@@ -55,6 +55,7 @@ class Sheet:
             expected=expected,
             action="open the sheet; a new layout needs its own reading of the header",
             sheet=self.name,
+            cell=f"A1:{cell_name(max(len(self.rows), 1) - 1, max(map(len, self.rows), default=1) - 1)}",
         )
 
 
@@ -82,21 +83,13 @@ def open_workbook(content: bytes) -> CalamineWorkbook:
 def find_sheet(workbook: CalamineWorkbook, title: re.Pattern[str], names: re.Pattern[str]) -> Sheet:
     """The one sheet whose first cell matches `title`, wherever it stands and whatever blanks its name has.
 
-    `names` narrows which sheets are opened (opening all is slow); it must be generous. Raises LayoutError
-    when no sheet, or more than one, carries the title.
+    Sheets whose name matches `names` are opened first (opening all is slow), the others only when none of those
+    carries the title. Raises LayoutError when no sheet, or more than one, does.
     """
-    found = []
-    for name in workbook.sheet_names:
-        if not names.search(collapse(name)):
-            continue
-        try:
-            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        except (CalamineError, CalamineZipError) as error:
-            raise UnreadableFileError(
-                f"the sheet cannot be read ({error})", expected="a complete sheet", action="fetch the file again", sheet=name
-            ) from error
-        if rows and any(title.search(clean(str(cell))) for cell in rows[0][:1]):
-            found.append(Sheet(name, rows))
+    likely = [name for name in workbook.sheet_names if names.search(collapse(name))]
+    found = _sheets_titled(workbook, likely, title)
+    if not found:
+        found = _sheets_titled(workbook, [name for name in workbook.sheet_names if name not in likely], title)
     if len(found) != 1:
         raise LayoutError(
             f"{len(found)} sheets carry the title {title.pattern!r}",
@@ -104,3 +97,20 @@ def find_sheet(workbook: CalamineWorkbook, title: re.Pattern[str], names: re.Pat
             action=f"look at the sheets of the file: {', '.join(map(repr, workbook.sheet_names))}",
         )
     return found[0]
+
+
+def _sheets_titled(workbook: CalamineWorkbook, names: Sequence[str], title: re.Pattern[str]) -> list[Sheet]:
+    found = []
+    for name in names:
+        try:
+            rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except (CalamineError, CalamineZipError) as error:
+            raise UnreadableFileError(
+                f"the sheet cannot be read ({error})",
+                expected="a complete sheet",
+                action="fetch the file again",
+                sheet=name,
+            ) from error
+        if rows and any(title.search(clean(str(cell))) for cell in rows[0][:1]):
+            found.append(Sheet(name, rows))
+    return found

@@ -1,0 +1,1 @@
+"""Dagster assets: landed editions, sources, the raw layer, dbt models, the release."""

@@ -1,0 +1,41 @@
+"""The release: written beside the current one when the gate lets it pass, and put in its place in one step."""
+
+from datetime import date
+
+from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
+
+from orchestration.assets.keys import OWNERS, RELEASE
+from orchestration.gate_record import results_of_run
+from orchestration.resources import HomeResource
+from orchestration.unchanged import inputs_fingerprint, remember_published
+
+
+def release_asset(marts: list[AssetKey]) -> AssetsDefinition:
+    """Asset of the published release, downstream of all marts and of the checks that block."""
+
+    @asset(
+        key=RELEASE,
+        deps=marts,
+        group_name="publication",
+        owners=OWNERS,
+        kinds={"duckdb", "parquet"},
+        description="The published release: DuckDB file, Parquet, manifest and changes. Unchanged figures make no new one.",
+    )
+    def release(context: AssetExecutionContext, home: HomeResource) -> MaterializeResult[None]:
+        from warehouse.release import publish
+
+        folders = home.folders
+        results = results_of_run(folders, context.run_id)
+        published = publish(folders.build_database, folders.root, results, today=date.today())
+        remember_published(folders, inputs_fingerprint(folders), published.id)
+        return MaterializeResult(
+            metadata={
+                "release": published.id,
+                "new": published.published,
+                "because": published.reason,
+                "folder": MetadataValue.path(str(published.path)),
+                **{f"rows of {table}": rows for table, rows in published.tables.items()},
+            }
+        )
+
+    return release

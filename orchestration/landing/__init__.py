@@ -1,0 +1,1 @@
+"""Landing: published bytes kept as they came, named by their hash, with what is known about them beside."""

@@ -1,0 +1,91 @@
+"""The landing archive: bytes named by their sha256, never changed, a sidecar beside each; what is bad is kept apart."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from orchestration.landing.sidecar import Sidecar
+
+
+def sha256_of(content: bytes) -> str:
+    """Hexadecimal SHA-256."""
+    return hashlib.sha256(content).hexdigest()
+
+
+class DamagedArchiveError(Exception):
+    """A landed file whose bytes no longer have the hash they are named by."""
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Landed editions below `root` (landing/) and refused bytes below its sibling quarantine/."""
+
+    root: Path
+
+    @property
+    def quarantine_root(self) -> Path:
+        """Where refused bytes are kept."""
+        return self.root.parent / "quarantine"
+
+    def path_of(self, sidecar: Sidecar) -> Path:
+        """Path of the edition's bytes."""
+        return self.root / sidecar.product_id / f"{sidecar.sha256}.{sidecar.file_type}"
+
+    def land(self, content: bytes, sidecar: Sidecar) -> bool:
+        """Keep `content`; False when this very edition (by its original's hash) is already here.
+
+        The sidecar is written last: a file without one was cut off while landing and does not count.
+        """
+        if any(
+            known.original_sha256 == sidecar.original_sha256 and known.edition == sidecar.edition
+            for known in self.editions(sidecar.product_id)
+        ):
+            return False
+        path = self.path_of(sidecar)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(path, content)
+        _write_atomically(_sidecar_path(path), sidecar.model_dump_json(indent=2, exclude_none=True).encode() + b"\n")
+        return True
+
+    def editions(self, product_id: str) -> list[Sidecar]:
+        """Landed editions of a product, oldest publication first: its date, not the clock, decides."""
+        found = [Sidecar.read(path) for path in (self.root / product_id).glob("*.sidecar.json")]
+        return sorted(found, key=lambda sidecar: (sidecar.published_on, sidecar.edition, sidecar.retrieved_at))
+
+    def read(self, sidecar: Sidecar) -> bytes:
+        """Bytes of an edition; raises DamagedArchiveError when they do not have their hash."""
+        path = self.path_of(sidecar)
+        content = path.read_bytes()
+        if sha256_of(content) != sidecar.sha256:
+            raise DamagedArchiveError(
+                f"{path} no longer has the hash it is named by. To do: delete it and land it again"
+            )
+        return content
+
+    def quarantine(self, product_id: str, content: bytes, file_name: str, reason: str) -> Path:
+        """Keep refused bytes with the reason beside them; returns their path."""
+        path = self.quarantine_root / product_id / f"{sha256_of(content)}.bin"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_atomically(path, content)
+        about = {
+            "file_name": file_name,
+            "refused_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "reason": reason,
+        }
+        _write_atomically(path.with_suffix(".reason.json"), json.dumps(about, indent=2).encode() + b"\n")
+        return path
+
+
+def _sidecar_path(path: Path) -> Path:
+    return path.with_suffix(".sidecar.json")
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_bytes(content)
+    temporary.replace(path)

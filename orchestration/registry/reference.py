@@ -1,0 +1,99 @@
+"""The registry as tables: what models and analysts need to know about sources, areas, offences and codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orchestration.registry.load import read_csv, schemes, sources
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FLAGS = {
+    "value_missing",
+    "is_total",
+    "has_resident_population",
+    "additive_over_areas",
+    "additive_over_offences",
+    "additive_over_periods",
+    "non_negative",
+}
+
+
+def reference_tables() -> dict[str, pd.DataFrame]:
+    """Frames by table name of the schema `reference`; empty texts are null, flags are booleans."""
+    import pandas as pd
+
+    def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+        typed = [
+            {name: (item == "true" if name in _FLAGS else item if item != "" else None) for name, item in row.items()}
+            for row in rows
+        ]
+        return pd.DataFrame(typed, dtype=object)
+
+    def by_scheme(folder: str) -> list[dict[str, Any]]:
+        return [
+            {"offence_scheme": scheme, **row}
+            for scheme in schemes()
+            for row in read_csv(f"classifications/{folder}/{scheme}.csv")
+        ]
+
+    partitions = [
+        {name: item for name, item in row.items() if name != "offence_scheme"}
+        for row in by_scheme("offence_partitions")
+    ]
+    return {
+        "source": frame(_source_rows()),
+        "designation": frame(
+            [
+                {"source_id": source_id, **designation.model_dump()}
+                for source_id, source in sources().items()
+                for designation in source.table.designation
+            ]
+        ),
+        "caveat": frame(
+            [
+                {
+                    "caveat_id": caveat.caveat_id,
+                    "source_id": source_id,
+                    "caveat": caveat.text,
+                    "reference": caveat.reference,
+                }
+                for source_id, source in sources().items()
+                for caveat in source.table.caveats
+            ]
+        ),
+        "area": frame(list(read_csv("classifications/areas.csv"))),
+        "area_name": frame(list(read_csv("classifications/area_names.csv"))),
+        "area_partition": frame(list(read_csv("classifications/area_partitions.csv"))),
+        "offence": frame(by_scheme("offences")),
+        "offence_label": frame(by_scheme("offence_labels")),
+        "offence_partition": frame(partitions),
+        "obs_status": frame(list(read_csv("obs_status.csv"))),
+        "measure": frame(list(read_csv("measures.csv"))),
+    }
+
+
+def _source_rows() -> list[dict[str, Any]]:
+    return [
+        {
+            "source_id": source_id,
+            "product_id": source.product.product_id,
+            "title": source.table.title,
+            "publisher": source.product.publisher,
+            "product_title": source.product.title,
+            "jurisdiction": source.table.jurisdiction,
+            "family": source.table.family,
+            "series": source.table.series,
+            "period_basis": source.table.period_basis,
+            "counting_unit": source.table.counting_unit,
+            "offence_scheme": source.table.offence_scheme,
+            "denominator_source_id": source.table.denominator_source_id,
+            "landing_page": source.product.landing_page,
+            "licence": source.product.licence,
+            "attribution": source.product.attribution,
+            "cadence": source.product.cadence,
+            "stale_after_days": source.product.stale_after_days,
+        }
+        for source_id, source in sources().items()
+    ]

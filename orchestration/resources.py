@@ -1,0 +1,62 @@
+"""What Dagster hands to assets: the data folder, the door to the database, and dbt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from dagster import ConfigurableResource
+from dagster_dbt import DbtCliResource
+from dagster_duckdb import DuckDBResource
+from packaging.version import Version
+
+from orchestration.home import Home, current_home
+from orchestration.landing.archive import Archive
+from warehouse.connection import open_database
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+class HomeResource(ConfigurableResource):  # type: ignore[type-arg]
+    """The data folder of this run."""
+
+    @property
+    def folders(self) -> Home:
+        """Its folders and files."""
+        return current_home()
+
+    @property
+    def archive(self) -> Archive:
+        """Its landing archive."""
+        return Archive(self.folders.landing)
+
+
+class BuildDatabase(DuckDBResource):
+    """The build database, opened through the one door.
+
+    DuckDBResource keeps its connection, and with it the file's lock, when the body raises; this does not.
+    """
+
+    @contextmanager
+    def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Connection to the build database, closed on leaving whatever happens."""
+        with open_database(self.database) as connection:
+            yield connection
+
+
+class Dbt(DbtCliResource):
+    """dbt's command line, without what costs seconds and is not used here."""
+
+    @cached_property
+    def _cli_version(self) -> Version:
+        # The base class starts `dbt --version` in a process of its own to learn this.
+        return Version(version("dbt-core"))
+
+    def _initialize_dbt_core_adapter(self, args: Any) -> None:
+        # The base class loads a second dbt into this process to look up columns; orchestration.table_facts reads
+        # them from the database once dbt has let go of it.
+        return None

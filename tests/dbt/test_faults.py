@@ -1,0 +1,73 @@
+"""Faulty raw figures: the dbt build stops and says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.dbt import small_warehouse as small
+from tests.dbt.dbt_run import dbt
+from warehouse.connection import open_database
+
+pytestmark = pytest.mark.slow
+
+
+def test_an_unknown_code_stops_the_build_before_the_marts(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    with open_database(database) as connection:
+        connection.execute(
+            "update raw.observation set offence_id = 'ons_prc:unheard'"
+            " where offence_id = 'ons_prc:theft' and vintage_id = 'years-2'"
+        )
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    assert "stg_observation_codes_are_known" in done.stdout
+    with open_database(database, read_only=True) as connection:
+        built_tables = connection.execute(
+            "select table_name from duckdb_tables() where table_name like 'fct_recorded%'"
+        ).fetchall()
+    assert built_tables == []
+
+
+def test_faults_in_the_raw_figures_are_named_by_the_tests_that_find_them(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    faults = (
+        "update raw.observation set value = null where vintage_id = 'years-2' and offence_id = 'ons_prc:theft'",
+        "update raw.observation set obs_status = 'x' where vintage_id = 'forces-1' and area_code = 'E23000002'",
+        "update raw.observation set period_type = 'FX' where vintage_id = 'councils-1'",
+        "update raw.observation set value = 1000.5 where vintage_id = 'persons-1' and area_code = 'E08000001'",
+        "update raw.vintage set source_id = 'unheard' where vintage_id = 'scots-1'",
+    )
+    with open_database(database) as connection:
+        for fault in faults[:4]:
+            connection.execute(fault)
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    for name in (
+        "fct_recorded_crime_vintage_value_or_reason",
+        "fct_recorded_crime_vintage_values_are_in_their_lists",
+        "fct_population_population_is_whole",
+    ):
+        assert f"Failure in test {name}" in done.stdout
+    assert "Got 2 results, configured to fail if != 0" in done.stdout  # both breaches of value <=> reason
+    with open_database(database) as connection:
+        connection.execute(faults[4])
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert "Failure in test stg_vintage_codes_are_known" in done.stdout
+
+
+def test_a_figure_published_twice_in_one_edition_stops_the_build(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    with open_database(database) as connection:
+        connection.execute(
+            "insert into raw.observation select * from raw.observation"
+            " where vintage_id = 'years-2' and offence_id = 'ons_prc:total'"
+        )
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    assert "Failure in model fct_recorded_crime_vintage" in done.stdout
+    assert "duplicate key" in done.stdout.lower()

@@ -1,0 +1,193 @@
+"""Bad input at the door of the warehouse: one clear error each, the other sources go on, the last good vintage stays."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from orchestration.intake import IntakeResult, take_in
+from orchestration.landing.archive import Archive
+from orchestration.landing.bundled import bundled_editions, land_bundled
+from orchestration.landing.files import EditionFacts, land_file
+from orchestration.registry.load import products, sources
+from warehouse.connection import open_database
+from warehouse.raw import prepare_database
+
+APPENDIX = "ons_crime_appendix_tables"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "landing")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    path = tmp_path / "build.duckdb"
+    prepare_database(path)
+    return str(path)
+
+
+def bundled_bytes(product_id: str, edition: str) -> bytes:
+    return next(path.read_bytes() for sidecar, path in bundled_editions(product_id) if sidecar.edition == edition)
+
+
+def altered_workbook(edition: str, alter: Callable[[Workbook], object]) -> bytes:
+    """The bundled appendix workbook of `edition` after `alter`."""
+    workbook = load_workbook(io.BytesIO(bundled_bytes(APPENDIX, edition)))
+    alter(workbook)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def land(archive: Archive, content: bytes, product_id: str = APPENDIX, edition: str = "ye-2025-12") -> None:
+    """Land `content` as the newest edition of its product."""
+    path = archive.root.parent / f"new.{products()[product_id].file_type}"
+    path.write_bytes(content)
+    land_file(path, products()[product_id], EditionFacts(edition, "newest", date(2026, 10, 22), "test"), archive)
+
+
+def take(source_id: str, archive: Archive, database: str) -> IntakeResult:
+    return take_in(sources()[source_id], archive, database, "run-1")
+
+
+def editions_held(database: str, source_id: str) -> list[str]:
+    with open_database(database, read_only=True) as connection:
+        rows = connection.execute(
+            "select edition from raw.vintage where source_id = ? order by published_on", [source_id]
+        ).fetchall()
+    return [edition for (edition,) in rows]
+
+
+def set_cell(sheet: str, cell: str, value: object) -> Callable[[Workbook], object]:
+    def alter(workbook: Workbook) -> None:
+        workbook[sheet][cell] = value
+
+    return alter
+
+
+def duplicate_row(workbook: Workbook) -> None:
+    sheet = workbook["Table_A5a"]
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(234, column).value = sheet.cell(11, column).value
+
+
+BAD_WORKBOOKS = {
+    "renamed header": (set_cell("Table_A5a", "B9", "Crime type"), "header row was not found", "Table_A5a"),
+    "unknown offence label": (set_cell("Table_A5a", "B11", "Murdr"), "nearest: 'murder'", "B11"),
+    "unknown marker": (set_cell("Table_A5a", "C11", "[q]"), "'[q]'", "C11"),
+    "blank where a figure stood": (set_cell("Table_A5a", "C11", None), "cell holds ''", "C11"),
+    "duplicated row": (duplicate_row, "stands here and in", "Table_A5a"),
+    "period of another edition": (set_cell("Table_A5a", "AA9", "Apr 2025 to Mar 2026"), "as the edition", "AA9"),
+    "a column never seen": (set_cell("Table_A5a", "AB9", "Rank"), "'Rank' is not known", "AB9"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_WORKBOOKS)
+def test_a_workbook_read_without_certainty_is_refused_with_source_edition_sheet_and_cell(
+    name: str, archive: Archive, database: str
+) -> None:
+    alter, problem, place = BAD_WORKBOOKS[name]
+    land_bundled(APPENDIX, archive)
+    assert take("ew_ons_a5a", archive, database).failed == {}
+    land(archive, altered_workbook("ye-2025-12", alter))
+    result = take("ew_ons_a5a", archive, database)
+    [message] = result.failed.values()
+    for part in ("ew_ons_a5a", "ye-2025-12", "new.xlsx", "Table_A5a", place, problem):
+        assert part in message
+    assert editions_held(database, "ew_ons_a5a") == ["ye-2025-06", "ye-2025-12"]
+
+
+def test_the_other_table_of_the_same_file_goes_on(archive: Archive, database: str) -> None:
+    land(archive, altered_workbook("ye-2025-12", set_cell("Table_A5a", "B11", "Murdr")))
+    assert take("ew_ons_a5a", archive, database).failed
+    assert take("ew_ons_a5b", archive, database).new == ["ye-2025-12"]
+
+
+def test_a_file_whose_parser_breaks_is_a_failure_of_that_source_only(
+    archive: Archive, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land_bundled(APPENDIX, archive)
+
+    def broken(content: bytes, context: object) -> object:
+        raise KeyError("surprise")
+
+    monkeypatch.setattr("orchestration.intake.find_parser", lambda name: (broken, 1))
+    result = take("ew_ons_a5a", archive, database)
+    assert set(result.failed) == {"ye-2025-06", "ye-2025-12"}
+    assert "KeyError: 'surprise'" in result.failed["ye-2025-12"]
+
+
+def test_a_file_changed_in_the_archive_is_not_loaded(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    newest = archive.editions(APPENDIX)[-1]
+    archive.path_of(newest).write_bytes(b"PK\x03\x04 something else")
+    result = take("ew_ons_a5a", archive, database)
+    assert list(result.failed) == ["ye-2025-12"]
+    assert "no longer has the hash" in result.failed["ye-2025-12"]
+    assert result.new == ["ye-2025-06"]
+
+
+def test_a_csv_in_the_wrong_encoding_is_refused(archive: Archive, database: str) -> None:
+    product = "nisra_mid_year_lgd"
+    land_bundled(product, archive)
+    assert take("ni_nisra_mye", archive, database).failed == {}
+    text = bundled_bytes(product, "mid-2024").decode()
+    land(archive, text.replace("Belfast", "Béal Feirste").encode("latin-1"), product, "mid-2025")
+    [message] = take("ni_nisra_mye", archive, database).failed.values()
+    for part in ("ni_nisra_mye", "mid-2025", "UTF-8"):
+        assert part in message
+    assert editions_held(database, "ni_nisra_mye") == ["mid-2024"]
+
+
+def test_an_error_key_inside_a_good_reply_is_refused_and_quarantined(archive: Archive, database: str) -> None:
+    land(archive, json.dumps({"error": {"message": "busy"}}).encode(), "nisra_prcpd", "2026-10-22")
+    [message] = take("ni_psni_prcpd", archive, database).failed.values()
+    assert "busy" in message
+    assert list(archive.quarantine_root.rglob("*.reason.json"))
+
+
+def test_swapped_code_and_name_are_refused(archive: Archive, database: str) -> None:
+    product = "nisra_mid_year_lgd"
+    lines = bundled_bytes(product, "mid-2024").decode().splitlines()
+    swapped = "\n".join([lines[0], *(",".join([name, code, *rest]) for code, name, *rest in
+                                     (line.split(",") for line in lines[1:] if '"' not in line))])  # fmt: skip
+    land(archive, swapped.encode(), product, "mid-2024")
+    [message] = take("ni_nisra_mye", archive, database).failed.values()
+    assert "A2" in message
+
+
+def test_the_same_bytes_again_change_nothing(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    first = take("ew_ons_a5a", archive, database)
+    again = take("ew_ons_a5a", archive, database)
+    assert (first.rows_added, again.rows_added) == (11_150, 0)
+    assert again.unchanged == ["ye-2025-06", "ye-2025-12"]
+
+
+def test_what_happened_is_in_the_intake_log(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    take("ew_ons_a5a", archive, database)
+    land(archive, altered_workbook("ye-2025-12", set_cell("Table_A5a", "B11", "Murdr")), edition="ye-2026-03")
+    take("ew_ons_a5a", archive, database)
+    with open_database(database, read_only=True) as connection:
+        rows = connection.execute("select outcome, count(*) from ops.intake_log group by 1 order by 1").fetchall()
+    assert rows == [("failed", 1), ("new", 2), ("unchanged", 2)]
+
+
+def test_differences_from_the_edition_before_are_told(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    take("ew_ons_a5a", archive, database)
+
+    def rename(workbook: Workbook) -> None:
+        workbook.create_sheet("Extra")
+
+    land(archive, altered_workbook("ye-2025-12", rename))
+    assert "ye-2025-12: sheets not seen before: 'Extra'" in take("ew_ons_a5a", archive, database).remarks

@@ -1,0 +1,153 @@
+"""What is known beforehand, as data beside the suites: control totals, expected years, declared revisions.
+
+Every declaration becomes a table that the SQL of a batch can join: `control_totals`, `expected_years`,
+`declared_revisions`, `declared_non_additive`, and the one-row `clock` (today).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from warehouse.gate.suites import EXPECTATIONS, SuiteError
+
+if TYPE_CHECKING:
+    import duckdb
+
+Text = Annotated[str | None, BeforeValidator(lambda text: text or None)]
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+Row = TypeVar("Row", bound=_Declared)
+
+
+class ControlTotal(_Declared):
+    """A figure read off a publication by hand, not by a parser: a number, or `null:` and its status."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    source_id: str
+    edition: str
+    area_code: str
+    period_start: date
+    period_type: str
+    offence_id: Text
+    measure: str
+    expected: str = Field(pattern=r"^(\d+(\.\d+)?|null:[a-z])$")
+    reference: str = Field(min_length=5)
+
+
+class ExpectedYears(_Declared):
+    """Yearly periods of one source and area, from the first to the last start, each with so many figures at least."""
+
+    source_id: str
+    edition: Text
+    area_code: str
+    period_type: str
+    first_start: date
+    last_start: date
+    minimum_figures: int = Field(ge=1)
+
+
+class DeclaredRevision(_Declared):
+    """A large revision that was looked at and found to be the publisher's; null fields stand for any."""
+
+    source_id: str
+    to_edition: str
+    area_code: str | None = None
+    offence_id: str | None = None
+    measure: str | None = None
+    reason: str = Field(min_length=20)
+
+
+class DeclaredNonAdditive(_Declared):
+    """Totals whose parts in an edition are not all of them; null fields stand for any."""
+
+    source_id: str
+    edition: str | None = None
+    parent: str | None = None  # offence_id or area_code of the total
+    partition_id: str | None = None
+    measure: str | None = None
+    until: date | None = None  # last period start it holds for
+    over: Literal["offences", "areas"]
+    reason: str = Field(min_length=20)
+
+
+def _read_csv(path: Path, shape: type[Row]) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = []
+        for number, row in enumerate(csv.DictReader(lines), start=2):
+            try:
+                rows.append(shape.model_validate(row))
+            except ValidationError as error:
+                raise SuiteError(f"{path.name} line {number}: {error}") from error
+    return rows
+
+
+def control_totals(folder: Path = EXPECTATIONS) -> list[ControlTotal]:
+    """Rows of control_totals.csv; raises SuiteError when one is malformed or an id repeats."""
+    rows = _read_csv(folder / "control_totals.csv", ControlTotal)
+    repeated = {row.id for row in rows if sum(other.id == row.id for other in rows) > 1}
+    if repeated:
+        raise SuiteError(f"control_totals.csv: id repeated: {sorted(repeated)}")
+    return rows
+
+
+def expected_years(folder: Path = EXPECTATIONS) -> list[ExpectedYears]:
+    """Rows of expected_years.csv; raises SuiteError when one is malformed."""
+    return _read_csv(folder / "expected_years.csv", ExpectedYears)
+
+
+def declared_exceptions(folder: Path = EXPECTATIONS) -> tuple[list[DeclaredRevision], list[DeclaredNonAdditive]]:
+    """Both lists of declared_revisions.yaml; raises SuiteError when malformed."""
+    path = folder / "declared_revisions.yaml"
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        revisions = [DeclaredRevision.model_validate(row) for row in content["large_revisions"]]
+        return revisions, [DeclaredNonAdditive.model_validate(row) for row in content["not_additive"]]
+    except (yaml.YAMLError, ValidationError, KeyError, TypeError) as error:
+        raise SuiteError(f"{path.name}: {error}") from error
+
+
+class _Clock(BaseModel):
+    today: date
+
+
+@contextmanager
+def declarations_at_hand(connection: duckdb.DuckDBPyConnection, today: date) -> Iterator[None]:
+    """Temporary tables of every declaration on `connection`, gone afterwards; a read-only database allows them."""
+    revisions, non_additive = declared_exceptions()
+    tables: dict[str, tuple[type[BaseModel], list[Any]]] = {
+        "control_totals": (ControlTotal, control_totals()),
+        "expected_years": (ExpectedYears, expected_years()),
+        "declared_revisions": (DeclaredRevision, revisions),
+        "declared_non_additive": (DeclaredNonAdditive, non_additive),
+        "clock": (_Clock, [_Clock(today=today)]),
+    }
+    try:
+        for name, (shape, rows) in tables.items():
+            types = {field: _sql_type(info.annotation) for field, info in shape.model_fields.items()}
+            columns = ", ".join(f"{field} {kind}" for field, kind in types.items())
+            connection.execute(f"create or replace temp table {name} ({columns})")
+            if rows:
+                marks = f"({', '.join('?' for _ in types)})"
+                values = [getattr(row, field) for row in rows for field in types]
+                # One statement: a row at a time takes longer than all the checks of a suite.
+                connection.execute(f"insert into {name} values {', '.join([marks] * len(rows))}", values)
+        yield
+    finally:
+        for name in tables:
+            connection.execute(f"drop table if exists temp.{name}")
+
+
+def _sql_type(annotation: object) -> str:
+    return {date: "date", date | None: "date", int: "integer"}.get(annotation, "varchar")  # type: ignore[call-overload, no-any-return]

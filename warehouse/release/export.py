@@ -1,0 +1,172 @@
+"""Export of the marts: one Parquet file each, and one DuckDB file that older clients can open too."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from warehouse.connection import open_database
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+# DuckDB's default format of today opens in no older client; this one opens from 1.2 on, in browsers and Node too.
+STORAGE_VERSION = "v1.2.0"
+ROW_GROUP_SIZE = 100_000
+
+# Figures and populations as they stood on a day. Kept beside the tables they read: both are exported or neither.
+MACROS = {
+    "as_of_recorded_crime": (
+        "fct_recorded_crime_vintage",
+        "Recorded crime as published on a day: each figure from the newest edition of that day that holds it.",
+        "select * from fct_recorded_crime_vintage "
+        "where valid_from <= day::date and (valid_to is null or valid_to > day::date)",
+    ),
+    "as_of_population": (
+        "fct_population",
+        "Population as published on a day: per source, area and date from the newest edition of that day.",
+        "select * from fct_population where published_on <= day::date "
+        "qualify row_number() over "
+        "(partition by source_id, area_code, reference_date order by published_on desc, vintage_id desc) = 1",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a mart, as its contract describes it."""
+
+    name: str
+    type: str  # DuckDB type; enumerations as varchar
+    description: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A mart: its columns, and the key that no two rows share and by which it is ordered."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExportedTable:
+    """A Parquet file that was written."""
+
+    rows: int
+    sha256: str
+
+
+def quoted(name: str) -> str:
+    """SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """SQL text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+    """Every table of schema `marts`, by name, with comments and primary key (all columns where none is declared)."""
+    tables = connection.execute(
+        """
+        select table_name, comment from duckdb_tables()
+        where schema_name = 'marts' and database_name = current_database()
+        order by table_name
+        """
+    ).fetchall()
+    keys: dict[str, tuple[str, ...]] = {
+        name: tuple(columns)
+        for name, columns in connection.execute(
+            """
+            select table_name, constraint_column_names from duckdb_constraints()
+            where schema_name = 'marts' and database_name = current_database() and constraint_type = 'PRIMARY KEY'
+            """
+        ).fetchall()
+    }
+    found = []
+    for name, comment in tables:
+        columns = tuple(
+            Column(column, "VARCHAR" if kind.startswith("ENUM") else kind, description or "")
+            for column, kind, description in connection.execute(
+                """
+                select column_name, data_type, comment from duckdb_columns()
+                where schema_name = 'marts' and database_name = current_database() and table_name = ?
+                order by column_index
+                """,
+                [name],
+            ).fetchall()
+        )
+        found.append(Table(name, comment or "", columns, keys.get(name, ())))
+    return found
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, tables: list[Table], folder: Path) -> dict[str, ExportedTable]:
+    """Write `folder`/<mart>.parquet for each table: ordered by key, same rows give the same bytes."""
+    import pyarrow.parquet as pq
+
+    folder.mkdir(parents=True)
+    written = {}
+    for table in tables:
+        picked = ", ".join(f"{quoted(column.name)}::{column.type} as {quoted(column.name)}" for column in table.columns)
+        order = ", ".join(quoted(name) for name in table.key) or "all"
+        rows: pa.Table = connection.sql(
+            f"select {picked} from marts.{quoted(table.name)} order by {order}"
+        ).to_arrow_table()
+        path = folder / f"{table.name}.parquet"
+        pq.write_table(
+            _described(rows, table), path, compression="zstd", compression_level=6, row_group_size=ROW_GROUP_SIZE
+        )
+        written[table.name] = ExportedTable(rows.num_rows, sha256_of(path))
+    return written
+
+
+def _described(rows: pa.Table, table: Table) -> pa.Table:
+    """`rows` with descriptions in the metadata: of each column for Arrow readers, of all for readers of Parquet."""
+    import pyarrow as pa
+
+    descriptions = {column.name: column.description for column in table.columns}
+    fields = [field.with_metadata({"description": descriptions[field.name]}) for field in rows.schema]
+    metadata = {
+        "description": table.description,
+        "columns": json.dumps(descriptions, ensure_ascii=False),
+        "primary_key": json.dumps(table.key),
+    }
+    return pa.Table.from_arrays(rows.columns, schema=pa.schema(fields, metadata=metadata))
+
+
+def write_duckdb(tables: list[Table], parquet: Path, file: Path) -> None:
+    """Write the DuckDB file of a release from its Parquet files: keys, comments and as-of macros included."""
+    with open_database(":memory:") as connection:
+        connection.execute(f"attach {literal(str(file))} as release (storage_version {literal(STORAGE_VERSION)})")
+        connection.execute("use release")
+        for table in tables:
+            columns = [f"{quoted(column.name)} {column.type}" for column in table.columns]
+            if table.key:
+                columns.append(f"primary key ({', '.join(quoted(name) for name in table.key)})")
+            name = quoted(table.name)
+            connection.execute(f"create table {name} ({', '.join(columns)})")
+            source = literal(str(parquet / f"{table.name}.parquet"))
+            connection.execute(f"insert into {name} select * from read_parquet({source})")
+            connection.execute(f"comment on table {name} is {literal(table.description)}")
+            for column in table.columns:
+                connection.execute(f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}")
+        for macro, (needs, description, query) in MACROS.items():
+            if needs in {table.name for table in tables}:
+                connection.execute(f"create macro {macro}(day) as table {query}")
+                connection.execute(f"comment on macro table {macro} is {literal(description)}")
+        connection.execute("use memory")
+        connection.execute("detach release")
+
+
+def sha256_of(path: Path) -> str:
+    """Hex digest of a file's content."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -1,0 +1,88 @@
+"""Publishing: refuse what the gate blocks, leave alone what has not changed, else make the next release."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from warehouse.connection import open_database
+from warehouse.gate.results import CheckResult
+from warehouse.release import store
+from warehouse.release.changes import write_changes
+from warehouse.release.export import marts_of, write_duckdb, write_parquet
+from warehouse.release.manifest import content_of, manifest_of
+
+UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Release:
+    """Outcome of publishing; `published` is false when the current release says the same already."""
+
+    id: str
+    path: Path
+    published: bool
+    tables: dict[str, int]  # rows per mart
+    reason: str
+
+
+class ReleaseRefusedError(Exception):
+    """The gate found figures that are not fit to publish; the message names them, `results` holds the checks."""
+
+    def __init__(self, reason: str, results: Sequence[CheckResult] = ()) -> None:
+        self.results = list(results)
+        super().__init__("\n".join([f"No release: {reason}", *map(str, self.results)]))
+
+
+def publish(build_db: Path, home: Path, results: list[CheckResult], *, today: date) -> Release:
+    """Publish the marts of `build_db` under `home`/releases and switch `current` to them.
+
+    Raises ReleaseRefusedError, leaving everything as it was, when a result blocks, no check ran or there are no
+    marts. The same tables and check outcomes as the current release make no new one.
+    """
+    blocking = [result for result in results if result.blocks]
+    if blocking:
+        raise ReleaseRefusedError(f"{len(blocking)} of {len(results)} checks block it", blocking)
+    if not results:
+        raise ReleaseRefusedError("no check was run")
+    with store.alone(home), store.staging(home) as folder:
+        current = store.current_release(home)
+        with open_database(build_db, read_only=True) as connection:
+            tables = marts_of(connection)
+            if not tables:
+                raise ReleaseRefusedError("the build holds no marts")
+            exported = write_parquet(connection, tables, folder / "parquet")
+            manifest = manifest_of(
+                connection, exported, results, today=today, previous=current.name if current else None
+            )
+        rows = {name: table.rows for name, table in exported.items()}
+        same = _same_content(home, current, manifest)
+        if same is not None and same == current:
+            return Release(same.name, same, False, rows, UNCHANGED)
+        if same is not None:
+            store.switch_to(same)
+            return Release(same.name, same, True, rows, "completed: an interrupted run had written it")
+        write_duckdb(tables, folder / "parquet", folder / "uk_crime.duckdb")
+        changes = write_changes(folder, current)
+        release_id = store.next_id(home, today)
+        content = json.dumps({"release": release_id, **manifest, "changes": changes}, indent=2, ensure_ascii=False)
+        (folder / "manifest.json").write_text(content + "\n", encoding="utf-8")
+        place = store.settle(folder, home, release_id)
+        store.switch_to(place)
+        reason = "first release" if current is None else f"{changes} changes against {current.name}"
+        return Release(release_id, place, True, rows, reason)
+
+
+def _same_content(home: Path, current: Path | None, manifest: dict[str, Any]) -> Path | None:
+    """The current release, or one made after it that `current` was never switched to, if it says the same."""
+    wanted = content_of(manifest)
+    for path in reversed(store.complete_releases(home)):
+        if current is not None and store.order_of(path.name) < store.order_of(current.name):
+            break
+        if content_of(store.read_manifest(path)) == wanted:
+            return path
+    return None

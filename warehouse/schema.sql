@@ -1,0 +1,119 @@
+-- The raw model. History lives here and nowhere else: rows are added one vintage at a time, in one transaction.
+create schema if not exists raw;
+create schema if not exists reference;
+create schema if not exists ops;
+
+create table if not exists raw.vintage (
+    vintage_id varchar primary key,
+    source_id varchar not null,
+    product_id varchar not null,
+    edition varchar not null,
+    edition_title varchar not null,
+    published_on date not null,
+    published_on_basis varchar not null,
+    retrieved_at timestamp not null,
+    sha256 varchar not null,
+    original_sha256 varchar not null,
+    file_name varchar not null,
+    url varchar,
+    parser varchar not null,
+    parser_version integer not null,
+    row_count integer not null,
+    origin varchar not null
+);
+
+create table if not exists raw.observation (
+    vintage_id varchar not null,
+    row_no integer not null,
+    jurisdiction varchar not null,
+    area_code varchar not null,
+    area_label varchar not null,
+    area_type varchar not null,
+    coverage varchar,
+    period_start date not null,
+    period_end date not null,
+    period_type varchar not null,
+    period_basis varchar not null,
+    series varchar not null,
+    offence_scheme varchar,
+    offence_id varchar,
+    offence_code varchar,
+    offence_label varchar,
+    label_path varchar,
+    is_total boolean not null,
+    reporting_body varchar,
+    measure varchar not null,
+    unit varchar not null,
+    value double,
+    lower double,
+    upper double,
+    confidence_level double,
+    interval_source varchar,
+    base double,
+    base_unit varchar,
+    obs_status varchar,
+    marker varchar,
+    notes varchar,
+    published_label varchar not null,
+    sheet varchar not null,
+    cell varchar not null
+);
+
+-- Facts about sources, areas, offences and codes, written anew from the registry by every run.
+create table if not exists reference.source (
+    source_id varchar, product_id varchar, title varchar, publisher varchar, product_title varchar,
+    jurisdiction varchar, family varchar, series varchar, period_basis varchar, counting_unit varchar,
+    offence_scheme varchar, denominator_source_id varchar, landing_page varchar, licence varchar,
+    attribution varchar, cadence varchar, stale_after_days integer
+);
+create table if not exists reference.designation (
+    source_id varchar, valid_from date, valid_to date, status varchar, reference varchar
+);
+create table if not exists reference.caveat (
+    caveat_id varchar, source_id varchar, caveat varchar, reference varchar
+);
+create table if not exists reference.area (
+    area_code varchar, area_name varchar, area_type varchar, jurisdiction varchar, parent_code varchar,
+    code_scheme varchar, valid_from date, valid_to date, has_resident_population boolean
+);
+create table if not exists reference.area_name (
+    area_code varchar, publisher varchar, area_name varchar
+);
+create table if not exists reference.area_partition (
+    partition_id varchar, parent_code varchar, child_code varchar
+);
+create table if not exists reference.offence (
+    offence_scheme varchar, offence_id varchar, offence_code varchar, offence_label varchar, level varchar,
+    parent_id varchar, is_total boolean, kind varchar, reporting_body varchar, label_path varchar, sort_order integer
+);
+create table if not exists reference.offence_label (
+    offence_scheme varchar, offence_code varchar, offence_group varchar, offence_label varchar, offence_id varchar
+);
+create table if not exists reference.offence_partition (
+    partition_id varchar, parent_id varchar, child_id varchar
+);
+create table if not exists reference.obs_status (
+    obs_status varchar, meaning varchar, value_missing boolean
+);
+create table if not exists reference.measure (
+    measure varchar, title varchar, unit varchar, additive_over_areas boolean, additive_over_offences boolean,
+    additive_over_periods boolean, non_negative boolean
+);
+
+-- What happened to each source in each run.
+create table if not exists ops.intake_log (
+    run_id varchar not null,
+    logged_at timestamp not null,
+    product_id varchar not null,
+    source_id varchar,
+    edition varchar,
+    stage varchar not null,
+    outcome varchar not null,
+    message varchar,
+    quarantined_as varchar
+);
+
+-- Which text of this file the database was made with; another text means it is built anew from the landed files.
+create table if not exists ops.schema_version (
+    sha256 varchar primary key
+);
