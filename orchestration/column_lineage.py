@@ -42,18 +42,18 @@ def column_lineage(home: Home, manifest_path: Path) -> dict[tuple[str, str], dic
     return {(name.split("/")[0], name.split("/")[1]): _metadata(lineage) for name, lineage in stored["lineage"].items()}
 
 
-def _columns(home: Home) -> dict[str, dict[str, dict[str, str]]]:
+def _columns(home: Home) -> dict[str, Any]:
     with open_database(home.build_database, read_only=True) as connection:
         rows = connection.execute(
             "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"
         ).fetchall()
-    found: dict[str, dict[str, dict[str, str]]] = {}
+    found: dict[str, Any] = {}
     for schema, table, column, data_type in rows:
         found.setdefault(schema, {}).setdefault(table, {})[column] = data_type
     return found
 
 
-def _lineage_of(sql: str, columns: list[str], known: dict[str, dict[str, dict[str, str]]]) -> Lineage:
+def _lineage_of(sql: str, columns: list[str], known: dict[str, Any]) -> Lineage:
     from sqlglot import MappingSchema, exp, parse_one
     from sqlglot.lineage import lineage
     from sqlglot.optimizer.qualify import qualify

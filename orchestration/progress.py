@@ -55,7 +55,7 @@ class Tally:
         if kind == "STEP_START":
             self._step = Counter()
             if event.step_key == "models":
-                self.say("model", "all", "building and testing with dbt")
+                self.say("model", "all", "looking for changes, then building and testing with dbt")
         elif kind == "ASSET_MATERIALIZATION":
             self._materialised(event)
         elif kind == "ASSET_CHECK_EVALUATION":
@@ -103,7 +103,9 @@ class Tally:
         if step == "models" and self.models:
             self.say("model", "all", f"{self.models} models; tests: {outcomes}")
         elif step == "models":
-            self.say("model", "all", "no input has changed since the current release: nothing to check or publish")
+            self.say(
+                "model", "all", "unchanged: the current release was made from these inputs, nothing to check or publish"
+            )
         elif step.startswith("gate_"):
             self.say("check", step.removeprefix("gate_"), outcomes)
 

@@ -56,7 +56,7 @@ class Dbt(DbtCliResource):
         # The base class starts `dbt --version` in a process of its own to learn this.
         return Version(version("dbt-core"))
 
-    def _initialize_dbt_core_adapter(self, args: Any) -> None:
+    def _initialize_dbt_core_adapter(self, args: Any) -> Any:
         # The base class loads a second dbt into this process to look up columns; orchestration.table_facts reads
         # them from the database once dbt has let go of it.
         return None

@@ -66,12 +66,10 @@ def prepare_database(path: Path) -> None:
     fingerprint = hashlib.sha256(text.encode()).hexdigest()
     if path.exists():
         with open_database(path, read_only=True) as connection:
-            made_with = connection.execute(
-                "select count(*) from information_schema.tables where table_schema = 'ops' and table_name = 'schema_version'"
-            ).fetchone()
-            current = made_with != (0,) and connection.execute("select sha256 from ops.schema_version").fetchall() == [
-                (fingerprint,)
-            ]
+            tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
+            current = ("ops", "schema_version") in tables and (fingerprint,) in connection.execute(
+                "select sha256 from ops.schema_version"
+            ).fetchall()
         if current:
             return
         path.unlink()
@@ -131,7 +129,7 @@ def log_intake(connection: duckdb.DuckDBPyConnection, events: list[IntakeEvent])
 
 
 def replace_reference(connection: duckdb.DuckDBPyConnection, tables: dict[str, pd.DataFrame]) -> None:
-    """Write the reference tables anew from the registry, in one transaction. Keys are table names in schema reference."""
+    """Write the tables of the schema reference anew from the registry, by name, in one transaction."""
     connection.begin()
     try:
         for name, frame in tables.items():

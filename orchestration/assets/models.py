@@ -47,7 +47,12 @@ def model_assets(manifest: Path) -> AssetsDefinition:
             return
         folders.dbt.mkdir(parents=True, exist_ok=True)
         with (folders.dbt / "build.log").open("w") as log, redirect_stdout(log):
-            invocation = dbt.cli(["build", "--exclude-resource-type", "unit_test"], context=context, target_path=folders.dbt, raise_on_error=False)
+            invocation = dbt.cli(
+                ["build", "--exclude-resource-type", "unit_test"],
+                context=context,
+                target_path=folders.dbt,
+                raise_on_error=False,
+            )
             events = list(invocation.stream())
         facts = all_table_facts(folders, SCHEMAS)
         lineage = column_lineage(folders, manifest)

@@ -8,6 +8,7 @@ from dagster import (
     AssetCheckSpec,
     AssetExecutionContext,
     AssetsDefinition,
+    MarkdownMetadataValue,
     MaterializeResult,
     MetadataValue,
     asset,
@@ -43,7 +44,7 @@ def source_asset(source: Source) -> AssetsDefinition:
             AssetCheckSpec(
                 EDITIONS_READ,
                 asset=key,
-                description="Every landed edition was read whole; one that was not keeps the last good edition in force.",
+                description="Every landed edition was read whole; otherwise the last good one stays in force.",
             )
         ],
     )
@@ -63,7 +64,7 @@ def source_asset(source: Source) -> AssetsDefinition:
     return loaded
 
 
-def _outcome(result: IntakeResult) -> dict[str, object]:
+def _outcome(result: IntakeResult) -> dict[str, str | int | MarkdownMetadataValue]:
     return {
         "new editions": ", ".join(result.new) or "none",
         "unchanged editions": ", ".join(result.unchanged) or "none",

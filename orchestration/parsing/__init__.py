@@ -1,1 +1,1 @@
-"""Parsing: the bytes of one publisher's table become an observation frame. Pure functions: no network, disk or database."""
+"""Parsing: bytes of one published table become an observation frame. Pure: no network, disk or database."""

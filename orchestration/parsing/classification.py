@@ -78,7 +78,7 @@ class AreaIndex:
         return next(iter(found.values()))
 
     def by_code(self, code: str, name: str, *, sheet: str = "", cell: str = "") -> Area:
-        """Area of `code`, when `name` is one of its names: a code beside another area's name raises (swapped column)."""
+        """Area of `code` when `name` is one of its names; a code beside another area's name raises (swapped column)."""
         area = self._by_code.get(code)
         if area is None:
             raise UnknownLabelError("area code", code, sorted(self._by_code), sheet=sheet, cell=cell)

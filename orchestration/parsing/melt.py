@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def read_figure(
     cell: Cell, markers: Mapping[str, str], *, sheet: str, address: str
 ) -> tuple[float | None, str | None, str | None]:
-    """(value, obs_status, marker) of one cell. Raises UnknownMarkerError for a text that is no known marker, or a blank."""
+    """(value, obs_status, marker) of one cell; raises UnknownMarkerError for a blank or a text that is no marker."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return float(cell), None, None
     text = collapse(str(cell))

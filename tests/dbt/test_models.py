@@ -130,7 +130,7 @@ def test_rate_names_its_population_edition_and_day(marts: duckdb.DuckDBPyConnect
         "forces",
         small.CUMBRIA,
     )
-    assert found == (25.0, 2000, "persons", "persons-1", "2019-06-30", "Title of estimates", None)
+    assert found == (25.0, 2000, "persons", "persons-1", "2019-06-30", "persons", None)
 
 
 def test_rate_of_a_year_later_than_the_estimates_says_so(marts: duckdb.DuckDBPyConnection) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,7 +51,9 @@ def published(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     with FileLock(shared / "published.lock"):
         if not home.exists():
             home.mkdir(parents=True)
+            started = time.monotonic()
             done = run_command(home, "run")
+            (home / "first_run.seconds").write_text(str(time.monotonic() - started))
             (home / "first_run.out").write_text(done.stdout)
             (home / "first_run.err").write_text(done.stderr)
             (home / "first_run.code").write_text(str(done.returncode))

@@ -45,7 +45,7 @@ def test_every_asset_is_described_owned_and_grouped(defs: Definitions) -> None:
     for spec in defs.resolve_all_asset_specs():
         assert spec.description, spec.key
         assert list(spec.owners) == ["team:statistics"], spec.key
-        assert spec.group_name and spec.group_name != "default", spec.key
+        assert spec.group_name not in (None, "default"), spec.key
         assert spec.kinds, spec.key
 
 

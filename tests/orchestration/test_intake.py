@@ -1,4 +1,4 @@
-"""Bad input at the door of the warehouse: one clear error each, the other sources go on, the last good vintage stays."""
+"""Bad input at the door: one clear error each, the other sources go on, the last good vintage stays."""
 
 from __future__ import annotations
 

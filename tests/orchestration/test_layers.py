@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PURE = ("orchestration/registry", "orchestration/parsing", "orchestration/landing", "orchestration/intake.py", "warehouse")
+PURE = (
+    "orchestration/registry",
+    "orchestration/parsing",
+    "orchestration/landing",
+    "orchestration/intake.py",
+    "warehouse",
+)
 MODULES = sorted(
     str(path.relative_to(PROJECT)) for room in ("orchestration", "warehouse") for path in (PROJECT / room).rglob("*.py")
 )

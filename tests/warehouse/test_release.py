@@ -117,9 +117,12 @@ def test_unchanged_figures_make_no_new_release(whole_build: Path, tmp_path: Path
     assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == ["current", "v2026.07.1"]
 
 
-def test_another_outcome_of_a_check_makes_a_new_release(whole_build: Path, tmp_path: Path) -> None:
+def test_a_check_that_turns_with_the_day_makes_no_release_of_the_same_figures(
+    whole_build: Path, tmp_path: Path
+) -> None:
     publish(whole_build, tmp_path, [check()], today=TODAY)
-    assert publish(whole_build, tmp_path, [check(passed=False, severity="warn")], today=TODAY).id == "v2026.07.2"
+    again = publish(whole_build, tmp_path, [check(passed=False, severity="warn")], today=date(2026, 8, 3))
+    assert (again.id, again.published) == ("v2026.07.1", False)
 
 
 def test_changes_name_figures_added_revised_and_removed(build: Path, tmp_path: Path) -> None:
@@ -243,6 +246,7 @@ def test_releases_are_listed_with_their_checks(build: Path, tmp_path: Path) -> N
     assert list_releases(tmp_path) == []
     assert current_release(tmp_path) is None
     publish(build, tmp_path, [check(), check(passed=False, severity="warn")], today=TODAY)
+    change(build, f"update {LATEST} set value = 5307474 where {TOTAL}")
     publish(build, tmp_path, [check()], today=date(2026, 8, 3))
     first, second = list_releases(tmp_path)
     assert (first["id"], first["passed"], first["warned"], first["failed"]) == ("v2026.07.1", 1, 1, 0)

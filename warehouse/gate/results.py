@@ -29,7 +29,6 @@ class CheckResult:
     failing_count: int
     expectation: str  # Great Expectations type
     failing_rows: list[dict[str, Any]] = field(default_factory=list)
-    against_last_release: bool = False  # judges the step from the last release, not what is published
 
     @property
     def blocks(self) -> bool:

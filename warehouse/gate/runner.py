@@ -174,7 +174,6 @@ def _result(suite: Suite, check: Check, frame: pd.DataFrame, validation: Any) ->
         failing_count=0 if validation.success else int(found.get("unexpected_count", 1)),
         expectation=check.expectation,
         failing_rows=[] if validation.success else rows,
-        against_last_release=check.needs_previous_release,
     )
 
 
@@ -189,7 +188,6 @@ def _too_few(suite: Suite, check: Check, examined: int) -> CheckResult:
         rows_examined=examined,
         failing_count=0,
         expectation=check.expectation,
-        against_last_release=check.needs_previous_release,
     )
 
 
@@ -205,7 +203,6 @@ def _broken(suite: Suite, check: Check, problem: str) -> CheckResult:
         failing_count=1,
         expectation=check.expectation,
         failing_rows=[{"problem": problem}],
-        against_last_release=check.needs_previous_release,
     )
 
 
@@ -220,5 +217,4 @@ def _first_release(suite: Suite, check: Check) -> CheckResult:
         rows_examined=0,
         failing_count=0,
         expectation=check.expectation,
-        against_last_release=check.needs_previous_release,
     )

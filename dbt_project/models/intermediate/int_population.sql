@@ -17,7 +17,7 @@ with published as (
         editions.vintage_id,
         editions.edition,
         editions.published_on,
-        sources.product_title as basis
+        sources.counting_unit as basis
     from {{ ref('stg_observation') }} as observations
     inner join {{ ref('int_edition') }} as editions on observations.vintage_id = editions.vintage_id
     inner join {{ ref('stg_source') }} as sources on editions.source_id = sources.source_id
