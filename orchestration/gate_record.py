@@ -28,28 +28,29 @@ def keep_results(home: Home, run_id: str, suite: str, results: list[CheckResult]
 
 def results_of_run(home: Home, run_id: str) -> list[CheckResult]:
     """Results of every suite in `run_id`; raises GateNotRunError when a suite has none."""
-    from warehouse.gate.results import CheckResult
     from warehouse.gate.suites import load_suites
 
     results: list[CheckResult] = []
     for suite in load_suites():
-        path = home.root / "gate" / f"{suite}.json"
-        record = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        if record.get("run_id") != run_id:
+        found = _kept(home, suite, run_id)
+        if found is None:
             raise GateNotRunError(f"suite {suite} of the gate did not run; expected its results of run {run_id}")
-        for row in record["results"]:
-            row.pop("outcome")
-            results.append(CheckResult(**row))
+        results += found
     return results
 
 
-def blocking_results(home: Home) -> list[CheckResult]:
-    """Results of the latest gate that forbid a release, whichever suites it came to."""
+def results_so_far(home: Home, run_id: str) -> list[CheckResult]:
+    """Results of the suites that `run_id` came to; none when it had nothing to check."""
+    from warehouse.gate.suites import load_suites
+
+    return [result for suite in load_suites() for result in _kept(home, suite, run_id) or []]
+
+
+def _kept(home: Home, suite: str, run_id: str) -> list[CheckResult] | None:
     from warehouse.gate.results import CheckResult
 
-    found = []
-    for path in sorted((home.root / "gate").glob("*.json")):
-        for row in json.loads(path.read_text(encoding="utf-8"))["results"]:
-            row.pop("outcome")
-            found.append(CheckResult(**row))
-    return [result for result in found if result.blocks]
+    path = home.root / "gate" / f"{suite}.json"
+    record = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if record.get("run_id") != run_id:
+        return None
+    return [CheckResult(**{name: item for name, item in row.items() if name != "outcome"}) for row in record["results"]]

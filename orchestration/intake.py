@@ -15,7 +15,7 @@ from orchestration.parsing.context import Parser
 from orchestration.parsing.errors import ParsingError, UnreadableFileError
 from orchestration.registry.load import Source, parse_context
 from warehouse.connection import open_database
-from warehouse.raw import IntakeEvent, Vintage, append_vintage, known_vintages, log_intake
+from warehouse.raw import IntakeEvent, Vintage, append_vintage, known_vintages, log_intake, remove_vintage
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,6 +92,10 @@ def take_in(source: Source, archive: Archive, database: str, run_id: str) -> Int
 
     with open_database(database) as connection:
         known = known_vintages(connection, source.source_id)
+        landed = {vintage_of(source, sidecar, version).vintage_id for sidecar in editions}
+        for vintage_id in sorted(known.keys() - landed):
+            remove_vintage(connection, vintage_id)
+            result.remarks.append(f"{vintage_id}: withdrawn, no longer in the warehouse")
         for position, sidecar in enumerate(editions):
             vintage = vintage_of(source, sidecar, version)
             if known.get(vintage.vintage_id) == version:

@@ -118,6 +118,14 @@ def append_vintage(connection: duckdb.DuckDBPyConnection, vintage: Vintage, obse
         connection.unregister("parsed")
 
 
+def remove_vintage(connection: duckdb.DuckDBPyConnection, vintage_id: str) -> None:
+    """Take a vintage out, in one transaction: only for an edition that was withdrawn from the landing archive."""
+    connection.begin()
+    for table in ("raw.observation", "raw.vintage"):
+        connection.execute(f"delete from {table} where vintage_id = ?", [vintage_id])
+    connection.commit()
+
+
 def log_intake(connection: duckdb.DuckDBPyConnection, events: list[IntakeEvent]) -> None:
     """Add events to ops.intake_log."""
     for event in events:

@@ -80,6 +80,22 @@ def land(
 
 
 @app.command()
+def withdraw(
+    product: Annotated[str, typer.Argument(help="Product id as `ukcrime sources` shows it.")],
+    edition: Annotated[str, typer.Argument(help="The edition to set aside, e.g. ye-2025-12.")],
+    reason: Annotated[str, typer.Option(help="Why; kept beside the bytes in quarantine.")],
+) -> None:
+    """Set a landed edition aside, for instance one whose figures the gate refuses until the publisher mends them.
+
+    Its bytes stay in quarantine with the reason; the next `ukcrime run` takes its figures out of the warehouse.
+    Releases made before keep them.
+    """
+    from orchestration.cli.landing import withdraw_edition
+
+    raise typer.Exit(withdraw_edition(product, edition, reason))
+
+
+@app.command()
 def ui(port: Annotated[int, typer.Option(help="Port on the loopback interface.")] = 3000) -> None:
     """Open the Dagster UI on this machine, with the runs made so far."""
     from orchestration.cli.ui import serve

@@ -38,6 +38,20 @@ def land_downloaded(
     return 0
 
 
+def withdraw_edition(product_id: str, edition: str, reason: str) -> int:
+    """Set every landed file of `edition` aside; returns 0, or 2 when there is none."""
+    archive = Archive(current_home().landing)
+    found = [sidecar for sidecar in archive.editions(product_id) if sidecar.edition == edition]
+    if not found:
+        editions = ", ".join(sidecar.edition for sidecar in archive.editions(product_id)) or "none"
+        err.print(f"No edition {edition!r} of {product_id!r} is landed. Landed: {editions}", markup=False)
+        return 2
+    for sidecar in found:
+        kept = archive.withdraw(sidecar, reason)
+        out.print(f"Withdrawn: {product_id} {edition}, kept as {kept}", soft_wrap=True)
+    return 0
+
+
 def write_bundle() -> int:
     """Write warehouse/bundled anew; returns 0, or 1 when a compact copy would not read like its original."""
     from orchestration.landing.bundling import BundleDiffersError, bundle_product

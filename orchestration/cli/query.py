@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-
-from rich.table import Table
-
-from orchestration.cli.terminal import err, out
+from orchestration.cli.terminal import err, print_rows
 from orchestration.home import current_home
 
 
 def run_query(sql: str, as_csv: bool) -> int:
-    """Print the rows of `sql`; returns the exit code (2 for a query DuckDB refuses)."""
+    """Print the rows of `sql`; returns 0, 1 when there is no release, 2 for a query that DuckDB refuses."""
     import duckdb
 
     from warehouse.connection import open_database
@@ -28,26 +23,7 @@ def run_query(sql: str, as_csv: bool) -> int:
             columns = [column[0] for column in found.description or []]
             rows = found.fetchall()
     except duckdb.Error as error:
-        err.print(f"{error}", markup=False)
+        err.print(str(error), markup=False)
         return 2
-    if as_csv or not out.is_terminal:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(rows)
-        return 0
-    table = Table()
-    for position, column in enumerate(columns):
-        numeric = any(isinstance(row[position], int | float) for row in rows[:50])
-        table.add_column(column, justify="right" if numeric else "left")
-    for row in rows:
-        table.add_row(*[_shown(value) for value in row])
-    out.print(table)
+    print_rows(columns, rows, as_csv=as_csv)
     return 0
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return "·"
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.4g}"
-    return str(value)

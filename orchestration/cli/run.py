@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
+import sys
 import time
 import warnings
 from typing import TYPE_CHECKING
@@ -15,6 +17,8 @@ from orchestration.cli.terminal import err, out
 from orchestration.home import Home, current_home
 
 if TYPE_CHECKING:
+    from dagster import ExecuteInProcessResult
+
     from orchestration.progress import Tally
 
 PUBLISHED, REFUSED, INCOMPLETE = 0, 1, 3
@@ -59,7 +63,6 @@ def _run(home: Home) -> int:
     warnings.simplefilter("ignore")  # of libraries; the test suite turns ours into errors
     from dagster import DagsterInstance
 
-    from orchestration.definitions import defs
     from orchestration.models import DbtParseError
     from orchestration.progress import Tally, listen
 
@@ -67,6 +70,8 @@ def _run(home: Home) -> int:
     listen(tally)
     logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is no progress
     try:
+        from orchestration.definitions import defs
+
         with DagsterInstance.get() as instance:
             result = defs.resolve_job_def("refresh").execute_in_process(
                 instance=instance, raise_on_error=False, run_config={"loggers": {"progress": {}}}
@@ -74,7 +79,7 @@ def _run(home: Home) -> int:
     except DbtParseError as error:
         err.print(str(error))
         return REFUSED
-    return _summary(home, tally, result.success, time.monotonic() - started)
+    return _summary(home, tally, result, time.monotonic() - started)
 
 
 def say(stage: str, what: str, outcome: str) -> None:
@@ -86,11 +91,16 @@ def say(stage: str, what: str, outcome: str) -> None:
     )
 
 
-def _summary(home: Home, tally: Tally, success: bool, seconds: float) -> int:
-    from orchestration.gate_record import blocking_results
+def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: float) -> int:
+    from orchestration.gate_record import results_so_far
     from warehouse.release import current_release
 
-    blocking = blocking_results(home)
+    results = results_so_far(home, result.run_id)
+    blocking = [check for check in results if check.blocks]
+    for check in results:
+        if check.outcome == "warned":
+            rows = f"{check.failing_count:,} of {check.rows_examined:,} rows are against"
+            err.print(f"[bold yellow]  warned[/]  {check.suite}: {rows} “{escape(check.title)}”")
     for source_id, editions in tally.refused.items():
         for message in editions.values():
             err.print(f"[bold red]not read[/]  {escape(source_id)}: {escape(message)}")
@@ -111,26 +121,28 @@ def _summary(home: Home, tally: Tally, success: bool, seconds: float) -> int:
     out.print(f"Sources       {counts['sources']} in {counts['editions']} editions")
     out.print(f"Observations  {counts['observations']:,}")
     out.print(f"Checks        {checks}")
-    if success and not blocking and not tally.errors:
+    went_through = result.success and not blocking and not tally.errors
+    if went_through:
         out.print(f"Release       {name}  ({seconds:.0f} s)")
     else:
         out.print(f"Release       REFUSED; current release: {name}, untouched  ({seconds:.0f} s)")
     if release:
-        out.print(f"DuckDB        {release / 'uk_crime.duckdb'}", soft_wrap=True)
-        out.print(f"Parquet       {release / 'parquet'}", soft_wrap=True)
+        out.print(f"DuckDB        {home.releases / 'current' / 'uk_crime.duckdb'}", soft_wrap=True)
+        out.print(f"Parquet       {home.releases / 'current' / 'parquet'}", soft_wrap=True)
         _next_commands()
-    if not success or blocking or tally.errors:
+    if not went_through:
         return REFUSED
     return INCOMPLETE if tally.refused else PUBLISHED
 
 
 def _next_commands() -> None:
+    ukcrime = "ukcrime" if shutil.which("ukcrime") else os.path.relpath(sys.argv[0])
     out.print("\nNext")
     for command in (
-        "ukcrime query \"select period_label, value from fct_recorded_crime where source_id = 'ew_ons_a5a' "
+        f"{ukcrime} query \"select period_label, value from fct_recorded_crime where source_id = 'ew_ons_a5a' "
         "and offence_id = 'ons_prc:total_excluding_fraud' order by period_start\"",
-        "ukcrime sources",
-        "make ui",
+        f"{ukcrime} sources",
+        f"{ukcrime} ui",
     ):
         out.print(f"  {escape(command)}", soft_wrap=True)
 

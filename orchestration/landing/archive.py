@@ -67,6 +67,21 @@ class Archive:
             )
         return content
 
+    def withdraw(self, sidecar: Sidecar, reason: str) -> Path:
+        """Set a landed edition aside: its bytes go to quarantine, and it is not landed from the bundle again."""
+        kept = self.quarantine(sidecar.product_id, self.read(sidecar), sidecar.original_file_name, reason)
+        sidecar.write(kept.with_suffix(".withdrawn.json"))
+        _sidecar_path(self.path_of(sidecar)).unlink()
+        self.path_of(sidecar).unlink()
+        return kept
+
+    def is_withdrawn(self, sidecar: Sidecar) -> bool:
+        """Whether this very edition (by its original's hash) was set aside."""
+        folder = self.quarantine_root / sidecar.product_id
+        return any(
+            Sidecar.read(path).original_sha256 == sidecar.original_sha256 for path in folder.glob("*.withdrawn.json")
+        )
+
     def quarantine(self, product_id: str, content: bytes, file_name: str, reason: str) -> Path:
         """Keep refused bytes with the reason beside them; returns their path."""
         path = self.quarantine_root / product_id / f"{sha256_of(content)}.bin"

@@ -20,7 +20,9 @@ def bundled_editions(product_id: str, folder: Path = BUNDLED) -> Iterator[tuple[
 
 
 def land_bundled(product_id: str, archive: Archive, folder: Path = BUNDLED) -> list[Sidecar]:
-    """Land every bundled edition not yet landed; returns those that were new."""
+    """Land every bundled edition not yet landed and not withdrawn; returns those that were new."""
     return [
-        sidecar for sidecar, path in bundled_editions(product_id, folder) if archive.land(path.read_bytes(), sidecar)
+        sidecar
+        for sidecar, path in bundled_editions(product_id, folder)
+        if not archive.is_withdrawn(sidecar) and archive.land(path.read_bytes(), sidecar)
     ]

@@ -42,9 +42,14 @@ def test_figures_that_do_not_add_are_refused_naming_figure_cell_and_edition(home
     for part in ("blocked", "offences_add_to_their_totals", "edition 2026-09-01", "difference", "cell value["):
         assert part in done.stderr
     assert current(home) == before
+    # What is refused can be set aside, and all is as it was.
+    assert run_command(home, "withdraw", "nisra_prcpd", "2026-09-01", "--reason", "does not add").returncode == 0
+    done = run_command(home, "run")
+    assert done.returncode == 0, done.stderr
+    assert current(home) == before
 
 
-def test_a_refused_edition_is_published_once_the_publisher_mends_it(home: Path) -> None:
+def test_a_new_edition_that_adds_up_is_published_with_its_changes(home: Path) -> None:
     before = current(home)
     reply = json.loads((BUNDLED / "nisra_prcpd" / "2026-05-01.json").read_bytes())
     reply["updated"] = "2026-09-01"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.landing.archive import Archive, DamagedArchiveError, sha256_of
+from orchestration.landing.bundled import land_bundled
 from orchestration.landing.comparison import compare_editions
 from orchestration.landing.content import RejectedContentError, check_content
 from orchestration.landing.files import EditionFacts, land_file
@@ -151,3 +152,14 @@ def test_comparison_tells_type_size_and_sheets() -> None:
 def test_comparison_is_silent_when_nothing_changed_and_about_sizes_of_compact_copies() -> None:
     assert compare_editions(sidecar_of(), sidecar_of(size=120), ["A"], ["A"]) == []
     assert compare_editions(sidecar_of(origin="bundled"), sidecar_of(size=9999), ["A"], ["A"]) == []
+
+
+def test_a_withdrawn_edition_is_kept_aside_and_not_landed_from_the_bundle_again(archive: Archive) -> None:
+    assert len(land_bundled("nisra_prcpd", archive)) == 3
+    newest = archive.editions("nisra_prcpd")[-1]
+    content = archive.read(newest)
+    kept = archive.withdraw(newest, "figures of Belfast displaced")
+    assert kept.read_bytes() == content
+    assert "Belfast" in kept.with_suffix(".reason.json").read_text()
+    assert land_bundled("nisra_prcpd", archive) == []
+    assert len(archive.editions("nisra_prcpd")) == 2

@@ -191,3 +191,12 @@ def test_differences_from_the_edition_before_are_told(archive: Archive, database
 
     land(archive, altered_workbook("ye-2025-12", rename))
     assert "ye-2025-12: sheets not seen before: 'Extra'" in take("ew_ons_a5a", archive, database).remarks
+
+
+def test_figures_of_a_withdrawn_edition_leave_the_warehouse(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    take("ew_ons_a5a", archive, database)
+    archive.withdraw(archive.editions(APPENDIX)[-1], "test")
+    result = take("ew_ons_a5a", archive, database)
+    assert editions_held(database, "ew_ons_a5a") == ["ye-2025-06"]
+    assert result.remarks == ["ew_ons_a5a@ye-2025-12#cc601966: withdrawn, no longer in the warehouse"]

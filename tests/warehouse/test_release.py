@@ -78,7 +78,7 @@ def test_manifest_names_inputs_tables_packages_and_checks(whole_build: Path, tmp
     for name, table in manifest["tables"].items():
         content = (release.path / "parquet" / f"{name}.parquet").read_bytes()
         assert table == {"rows": release.tables[name], "sha256": hashlib.sha256(content).hexdigest()}
-    assert manifest["observations"] == release.tables["fct_recorded_crime_vintage"]
+    assert manifest["observations"] == sum(row["row_count"] for row in manifest["inputs"]) > 0
     assert {row["source_id"] for row in manifest["stale_sources"]} >= {"ni_psni_prcpd"}
     assert {"duckdb", "pyarrow", "great-expectations"} <= manifest["packages"].keys()
     assert [row["outcome"] for row in manifest["checks"]] == ["passed", "warned"]

@@ -37,22 +37,23 @@ def manifest_of(
     previous: str | None,
 ) -> dict[str, Any]:
     """Manifest without the release id (given when the release takes its place); ready for JSON."""
+    inputs = _rows(
+        connection,
+        """
+        select vintage_id, source_id, product_id, edition, published_on, published_on_basis, sha256,
+            original_sha256, file_name, url, parser, parser_version, row_count, origin
+        from raw.vintage order by source_id, published_on, edition
+        """,
+    )
     return {
         "format": FORMAT,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "previous_release": previous,
-        "inputs": _rows(
-            connection,
-            """
-            select vintage_id, source_id, product_id, edition, published_on, published_on_basis, sha256,
-                original_sha256, file_name, url, parser, parser_version, row_count, origin
-            from raw.vintage order by source_id, published_on, edition
-            """,
-        ),
+        "inputs": inputs,
         "stale_sources": stale_sources(connection, today),
         "packages": _versions(),
         "tables": {name: asdict(table) for name, table in tables.items()},
-        "observations": sum(table.rows for name, table in tables.items() if name == "fct_recorded_crime_vintage"),
+        "observations": sum(vintage["row_count"] for vintage in inputs),
         "checks": [result.as_dict() for result in results],
     }
 
