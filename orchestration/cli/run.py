@@ -26,6 +26,8 @@ ROWS_SHOWN = 5
 DAGSTER_SETTINGS = """\
 telemetry:
   enabled: false
+nux:
+  enabled: false
 concurrency:
   runs:
     max_concurrent_runs: 1  # one process writes the DuckDB file at a time

@@ -19,4 +19,5 @@ def serve(port: int) -> None:
     dagster = Path(sys.executable).with_name("dagster")
     arguments = ["dev", "-w", str(PROJECT / "workspace.yaml"), "-h", "127.0.0.1", "-p", str(port)]
     os.chdir(PROJECT)
+    os.environ["PYTHONWARNINGS"] = "ignore"  # of dagster about its own command
     os.execv(dagster, [str(dagster), *arguments, "--log-level", "warning"])

@@ -15,6 +15,7 @@ from orchestration.intake import IntakeResult, take_in
 from orchestration.landing.archive import Archive
 from orchestration.landing.bundled import bundled_editions, land_bundled
 from orchestration.landing.files import EditionFacts, land_file
+from orchestration.parsing.catalogue import find_parser
 from orchestration.registry.load import products, sources
 from warehouse.connection import open_database
 from warehouse.raw import prepare_database
@@ -200,3 +201,28 @@ def test_figures_of_a_withdrawn_edition_leave_the_warehouse(archive: Archive, da
     result = take("ew_ons_a5a", archive, database)
     assert editions_held(database, "ew_ons_a5a") == ["ye-2025-06"]
     assert result.remarks == ["ew_ons_a5a@ye-2025-12#cc601966: withdrawn, no longer in the warehouse"]
+
+
+def test_an_edition_is_read_again_when_its_parser_has_changed(
+    archive: Archive, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    land_bundled(APPENDIX, archive)
+    take("ew_ons_a5a", archive, database)
+    parser, version = find_parser("ons_appendix.by_year")
+    monkeypatch.setattr("orchestration.intake.find_parser", lambda name: (parser, version + 1))
+    again = take("ew_ons_a5a", archive, database)
+    assert (again.new, again.unchanged) == (["ye-2025-06", "ye-2025-12"], [])
+    with open_database(database, read_only=True) as connection:
+        held = connection.execute("select count(*), min(parser_version) from raw.vintage").fetchone()
+        outcomes = connection.execute("select outcome from ops.intake_log order by logged_at").fetchall()
+    assert held == (2, version + 1)
+    assert outcomes == [("new",), ("new",), ("parsed_again",), ("parsed_again",)]
+
+
+def test_a_damaged_edition_before_does_not_stop_the_next_one(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    archive.path_of(archive.editions(APPENDIX)[0]).write_bytes(b"PK\x03\x04 something else")
+    result = take("ew_ons_a5a", archive, database)
+    assert (list(result.failed), result.new) == (["ye-2025-06"], ["ye-2025-12"])
+    [remark] = result.remarks
+    assert remark.startswith("ye-2025-12: not compared with ye-2025-06")

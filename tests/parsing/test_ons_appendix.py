@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from orchestration.parsing.ons_appendix import code_text
+from orchestration.parsing.ons_appendix import by_year, code_text
+from tests.contexts import context_for
 from tests.parsing.ons_appendix_samples import HEADER, OFFENCES, months, one, read_months, read_years, years
-from tests.parsing.workbooks import altered, row_number, with_row
+from tests.parsing.workbooks import altered, row_number, with_row, workbook_of
 
 
 def test_a_figure_keeps_its_area_period_and_cell() -> None:
@@ -124,6 +126,28 @@ def test_fraud_rows_renamed_between_editions_stay_the_same_figures() -> None:
     }
 
 
+def test_note_numbers_renumbered_between_editions_leave_the_figures_the_same() -> None:
+    rows = years()
+    before = read_years(rows)
+    renumbered = {
+        f"B{number}": re.sub(r"\d+(?=[\d, ]*\])", lambda note: str(int(note.group()) + 1), str(row[1]))
+        for number, row in enumerate(rows, 1)
+        if number > HEADER
+    }
+    after = read_years(altered(rows, renumbered))
+    same = ["offence_id", "offence_label", "label_path", "value", "cell"]
+    pd.testing.assert_frame_equal(before[same], after[same])
+    homicide = row_number(rows, 1, "Homicide")
+    assert set(after.loc[after["cell"] == f"C{homicide}", "notes"]) == {"[notes 4, 5, 6, 7, 8, 9]"}
+
+
+def test_burglary_offences_without_a_code_are_detail_and_no_totals() -> None:
+    frame = read_years(years()).drop_duplicates("offence_id").set_index("offence_id")
+    for offence in ("ons_prc:domestic_burglary", "ons_prc:residential_burglary"):
+        assert pd.isna(frame.loc[offence, "offence_code"])
+        assert not frame.loc[offence, "is_total"]
+
+
 def test_the_percentage_change_is_left_out_with_its_own_markers() -> None:
     frame = read_years(altered(years(), {"G11": "[u]"}))
     assert not frame["cell"].str.startswith("G").any()
@@ -142,6 +166,25 @@ def test_a_title_that_states_wrong_months_is_not_trusted() -> None:
     assert frame["period_start"].min() == pd.Timestamp("2025-09-01")
     assert frame["period_end"].max() == pd.Timestamp("2025-12-31")
     assert set(frame["period_type"]) == {"M"}
+
+
+def test_a_cover_that_misprints_the_year_is_not_trusted() -> None:
+    cover = [["Crime in England and Wales, year ending September 2023"], [], ["year ending December 2025"]]
+    book = workbook_of({"Cover Sheet": cover, "Table_A5a": years()})
+    frame = by_year(book, context_for("ew_ons_a5a", "ye-2025-12"))
+    assert frame["period_end"].max() == pd.Timestamp("2025-12-31")
+
+
+def test_suspended_fraud_is_missing_with_its_reason_and_the_total_without_fraud_stays() -> None:
+    rows = years()
+    fraud = range(row_number(rows, 1, "Fraud and computer misuse"), len(rows) + 1)
+    frame = read_years(altered(rows, {f"F{number}": "[x]" for number in fraud}))
+    newest = frame[frame["period_start"] == "2025-01-01"].set_index("offence_id")
+    missing = set(newest.index[newest["obs_status"] == "x"])
+    bodies = {"ons_prc:fraud_action_fraud", "ons_prc:fraud_cifas", "ons_prc:fraud_uk_finance"}
+    assert missing == bodies | {"ons_prc:fraud_and_computer_misuse", "ons_prc:total_including_fraud"}
+    assert newest.loc["ons_prc:total_excluding_fraud", "value"] > 0
+    assert one(frame, "total_including_fraud", "2024-04-01", "FY")["value"] > 0
 
 
 def test_stray_text_far_right_of_the_preamble_is_no_column() -> None:

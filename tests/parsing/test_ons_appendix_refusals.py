@@ -123,6 +123,18 @@ def test_a_table_that_leaves_a_force_out_is_refused() -> None:
     assert_names_place(caught.value, "Table_A5a", "A2")
 
 
+def test_a_table_that_names_no_area_is_refused() -> None:
+    with pytest.raises(LayoutError, match="no row above the header names the area") as caught:
+        read_years(altered(years(), {"A2": "Great Britain"}))
+    assert_names_place(caught.value, "Table_A5a", "A2:A8")
+
+
+def test_a_table_without_a_period_column_is_refused() -> None:
+    with pytest.raises(LayoutError, match="no column is headed by a period") as caught:
+        read_years([row[:2] for row in years()])
+    assert_names_place(caught.value, "Table_A5a", "C9")
+
+
 def test_a_missing_sheet_is_named_with_those_that_are_there() -> None:
     with pytest.raises(LayoutError, match=r"0 sheets carry the title.*'Cover Sheet'"):
         by_year(workbook_of({"Cover Sheet": [["Cover"]]}), context_for("ew_ons_a5a", "ye-2025-12"))

@@ -10,15 +10,18 @@ from orchestration.parsing.text import clean_glued, glued_notes_of
 from tests.parsing.police_force_area_samples import new_layout, old_layout, one, read_new, read_old
 from tests.parsing.workbooks import Rows, altered, row_number, with_row
 
-EXCLUDING_GREATER_MANCHESTER = "England and Wales (excluding Greater Manchester Police)"
 
-
-def without_greater_manchester() -> Rows:
-    rows = old_layout(EXCLUDING_GREATER_MANCHESTER)
-    line = rows[row_number(rows, 0, "E23000005") - 1]
+def without_force(name: str, column: int, text: str) -> Rows:
+    """Table that leaves out the force in the row with `text` in `column`, and says so above its header."""
+    rows = old_layout(f"England and Wales (excluding {name})")
+    line = rows[row_number(rows, column, text) - 1]
     # The markers of the published file run through the spacer column W, not through D.
     line[2], line[4:] = "..", [".."] * (len(line) - 4)
     return rows
+
+
+def without_greater_manchester() -> Rows:
+    return without_force("Greater Manchester Police", 0, "E23000005")
 
 
 @pytest.mark.parametrize("frame", [read_old(old_layout()), read_new(new_layout())], ids=["2018-2019", "2024"])
@@ -80,7 +83,7 @@ def test_glued_superscripts_of_area_and_header_are_kept_as_notes() -> None:
     assert pd.isna(one(frame, "W15000001", "homicide")["notes"])
 
 
-def test_glued_digits_are_part_of_the_label_where_notes_stand_in_brackets() -> None:
+def test_bracketed_notes_of_area_and_header_are_kept() -> None:
     frame = read_new(altered(new_layout(), {"B8": "ENGLAND AND WALES [note 3]"}))
     cell = one(frame, "K04000001", "total_excluding_fraud")
     assert (cell["area_label"], cell["notes"]) == ("ENGLAND AND WALES", "[note 3]; [note 2]")
@@ -132,6 +135,21 @@ def test_british_transport_police_without_a_code() -> None:
     assert (police["area_label"], police["area_type"]) == ("British Transport Police", "special_force")
 
 
+def test_trailing_blanks_in_area_labels_come_off() -> None:
+    frame = read_new(new_layout())
+    england, east = one(frame, "E92000001", "robbery"), one(frame, "E12000006", "robbery")
+    assert (england["area_label"], england["published_label"]) == ("ENGLAND", "ENGLAND ")
+    assert (east["area_label"], east["published_label"]) == ("East", "East ")
+
+
+def test_subtotals_beside_their_parts_in_one_row_are_told_apart() -> None:
+    england = read_new(new_layout()).query("area_code == 'E92000001'").set_index("offence_id")
+    totals = ("total_excluding_fraud", "theft_offences", "burglary")
+    assert all(england.loc[f"ons_prc:{name}", "is_total"] for name in totals)
+    parts = "Theft offences > Burglary > Residential burglary"
+    assert england.loc["ons_prc:residential_burglary", "label_path"].endswith(parts)
+
+
 def test_west_midlands_is_a_region_and_a_force() -> None:
     frame = read_new(new_layout())
     assert one(frame, "E12000005", "robbery")["area_type"] == "region"
@@ -167,3 +185,19 @@ def test_areas_that_leave_a_force_out_say_so() -> None:
     assert set(covered["area_code"]) == {"K04000001", "E92000001", "E12000002"}
     assert set(covered["coverage"]) == {"excluding Greater Manchester"}
     assert len(covered) == 3 * 23
+
+
+@pytest.mark.parametrize(
+    ("rows", "areas", "force"),
+    [
+        (without_force("Gwent", 0, "W15000002"), {"K04000001", "W92000004"}, "Gwent"),
+        (without_force("British Transport Police", 1, "British Transport"), {"K04000001"}, "British Transport Police"),
+    ],
+    ids=["a Welsh force, of no region", "a force of no country"],
+)
+def test_a_force_left_out_is_left_out_of_the_areas_it_belongs_to_and_no_other(
+    rows: Rows, areas: set[str], force: str
+) -> None:
+    covered = read_old(rows).query("coverage.notna()")
+    assert set(covered["area_code"]) == areas
+    assert set(covered["coverage"]) == {f"excluding {force}"}

@@ -154,6 +154,26 @@ def test_a_blank_figure_is_refused() -> None:
     assert_names_place(caught.value, NEW, "F20")
 
 
+@pytest.mark.parametrize(("address", "text"), [("E7", "Homicide4"), ("B8", "ENGLAND AND WALES7,8")])
+def test_glued_digits_are_part_of_the_label_where_notes_stand_in_brackets(address: str, text: str) -> None:
+    with pytest.raises(UnknownLabelError, match=text) as caught:
+        read_new(altered(new_layout(), {address: text}))
+    assert_names_place(caught.value, NEW, address.replace("B", "A"))
+
+
+def test_a_unit_row_among_the_areas_is_refused() -> None:
+    with pytest.raises(LayoutError, match="names no area") as caught:
+        read_old(with_row(old_layout(), 9, ["", "", "Numbers"]))
+    assert_names_place(caught.value, OLD, "C9")
+
+
+@pytest.mark.parametrize("value", [-3, 12.5])
+def test_a_rate_or_a_change_in_a_column_of_counts_is_refused(value: float) -> None:
+    with pytest.raises(LayoutError, match="stands among counts") as caught:
+        read_new(altered(new_layout(), {"F20": value}))
+    assert_names_place(caught.value, NEW, "F20")
+
+
 def test_a_force_without_figures_must_be_declared_as_left_out() -> None:
     rows = old_layout()
     place = f"C{row_number(rows, 0, 'E23000035')}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -19,64 +18,24 @@ from orchestration.parsing.errors import (
 )
 from orchestration.parsing.populations import england_wales, myeb3, nisra_lgd
 from orchestration.parsing.sg_population import mid_year_estimates
-from orchestration.registry.load import area_index, read_csv
+from orchestration.registry.load import read_csv
 from tests.contexts import context_for
+from tests.parsing.population_samples import (
+    as_csv,
+    changed,
+    districts,
+    national,
+    read_districts,
+    read_national,
+    read_wide,
+    refused,
+    wide,
+)
 from tests.parsing.sg_samples import Grid, population, workbook
 from tests.real_files import real
 
 MYEB3 = "reference/population/MYEB3_summary_components_of_change_series_UK_2020_geog21.csv"
-DISTRICTS = frozenset({"local_authority", "council_area", "local_government_district"})
 OTHER_TITLE = "National Records of Scotland, Mid-year population estimates by local authority area, 2020 to 2022"
-Rows = list[list[str]]
-
-
-def as_csv(rows: Rows) -> bytes:
-    return "\r\n".join(",".join(f'"{cell}"' if "," in cell else cell for cell in row) for row in rows).encode()
-
-
-def wide() -> Rows:
-    """A file in the layout of MYEB3 with two mid-years of every local authority."""
-    header = ["ladcode21", "laname21", "country", "population_2019", "births_2020", "internal_in_2020"]
-    header += ["other_change_2020", "population_2020"]
-    areas = area_index().of_types(DISTRICTS)
-    return [header] + [[a.area_code, a.area_name, a.area_code[0], "1000", "-5", "7", "-2", "1002"] for a in areas]
-
-
-def national() -> Rows:
-    return [["year", "population"], ["2021-07-01", "59660500"], ["2022-07-01", "60238000"]]
-
-
-def districts() -> Rows:
-    areas = area_index().of_types(frozenset({"country", "local_government_district"}))
-    ours = [area for area in areas if area.jurisdiction == "NI"]
-    rows = [[area.area_code, area.area_name, str(year), "1000"] for area in ours for year in (2023, 2024)]
-    return [["code", "name", "year", "population"], *rows]
-
-
-def read_wide(rows: Rows) -> pd.DataFrame:
-    return myeb3(as_csv(rows), context_for("uk_ons_myeb3", "mid-2020"))
-
-
-def read_national(rows: Rows) -> pd.DataFrame:
-    return england_wales(as_csv(rows), context_for("ew_ons_mye", "mid-2022"))
-
-
-def read_districts(rows: Rows) -> pd.DataFrame:
-    return nisra_lgd(as_csv(rows), context_for("ni_nisra_mye", "mid-2024"))
-
-
-def changed(rows: Rows, row: int, column: int, value: str) -> Rows:
-    rows[row][column] = value
-    return rows
-
-
-def refused(error: type[ParsingError], read: Callable[[Rows], pd.DataFrame], rows: Rows, cell: str, says: str) -> None:
-    with pytest.raises(error) as caught:
-        read(rows)
-    assert (caught.value.sheet, caught.value.cell) == ("csv", cell), str(caught.value)
-    assert says in str(caught.value)
-
-
 # The real files
 
 
@@ -283,6 +242,19 @@ def test_bad_cell_in_northern_ireland(
 def test_district_missing_in_one_year() -> None:
     rows = [row for row in districts() if row[1:3] != ["Belfast", "2024"]]
     refused(LayoutError, read_districts, rows, "C24", "no row in 2024 for Belfast (N09000003)")
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("S92000003", "Scotland"), ("S12000036", "City of Edinburgh"), ("E08000035", "Leeds")]
+)
+def test_an_area_of_another_country_among_the_districts_is_refused(code: str, name: str) -> None:
+    refused(LayoutError, read_districts, [*districts(), [code, name, "2024", "1000"]], "A26", f"{name} (")
+
+
+def test_scottish_council_without_a_population_is_refused() -> None:
+    rows = [row for row in population() if row[0] != "Fife"]
+    with pytest.raises(LayoutError, match="sheet 'Population', cell A2: no row for Fife"):
+        mid_year_estimates(workbook(Population=rows), context_for("sc_sg_population", "fy-2024-25"))
 
 
 def test_district_twice_in_one_year() -> None:

@@ -162,6 +162,12 @@ def test_discontinued_burglary_before_april_2017_is_merely_not_available() -> No
     assert one(parse(encode(reply(extract))), "recorded_crime", "N09000003", DOMESTIC, 2016)["obs_status"] == "x"
 
 
+def test_an_empty_outcome_of_discontinued_burglary_is_merely_not_available() -> None:
+    extract = table((CRIMES, OUTCOMES))
+    extract["data"][OUTCOMES]["2023/24"]["Belfast"]["Theft - domestic burglary"] = "NA"
+    assert one(parse(encode(reply(extract))), "sanction_outcome", "N09000003", DOMESTIC)["obs_status"] == "x"
+
+
 def test_a_rate_of_no_crimes_is_not_applicable_any_other_gap_not_available() -> None:
     extract = table((CRIMES, RATE))
     extract["data"][CRIMES]["2023/24"]["Belfast"]["Robbery"] = 0

@@ -42,6 +42,13 @@ def test_csv_and_json_stat_give_the_same_figures() -> None:
     assert (from_csv.loc[0, "sheet"], from_csv.loc[0, "cell"]) == ("csv", "J2")
 
 
+def test_byte_order_mark_of_the_portal_is_no_part_of_either_format() -> None:
+    dataset = reply()
+    rows = csv_rows(dataset)
+    assert parse(csv_bytes(rows)).equals(parse(csv_bytes(rows, mark=False)))
+    assert parse(b"\xef\xbb\xbf" + encode(dataset)).equals(parse(encode(dataset)))
+
+
 def test_csv_columns_are_found_by_header_text() -> None:
     rows = csv_rows(reply())
     moved = [[*row[8:], *row[2:8], *row[:2]] for row in rows]  # UNIT and VALUE first, statistic last
@@ -109,3 +116,12 @@ def test_csv_swapped_columns_are_refused_and_located() -> None:
         parse(csv_bytes(rows))
     assert caught.value.sheet == "csv"
     assert re.fullmatch(r"[A-J]\d+", caught.value.cell)
+
+
+def test_csv_code_with_two_labels_is_refused_and_located() -> None:
+    rows = csv_rows(reply())
+    period = rows[0].index("TLIST(A1)") + 1
+    rows[13][period] = "2022/23"
+    with pytest.raises(LayoutError, match="has the labels '2023/24' and '2022/23'") as caught:
+        parse(csv_bytes(rows))
+    assert (caught.value.sheet, caught.value.cell) == ("csv", f"{'ABCDEFGHIJ'[period]}14")

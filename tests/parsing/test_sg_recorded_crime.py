@@ -114,6 +114,36 @@ def test_offences_are_another_table_with_its_own_header() -> None:
     assert frame["label_path"].str.contains("Total Offences").all()
 
 
+def test_offences_withheld_for_every_council_stay_published_for_scotland() -> None:
+    rows = by_council("offence")
+    rows[2][5] = "2024-25 [note 38]"
+    for row in rows[3:-2]:
+        if row[0] != "Scotland" and (row[1] == "Antisocial offences" or row[1] == "Total Offences"):
+            row[5] = "x"
+    frame = sg.offences_by_council(workbook(Table_2=rows), context_for("sc_sg_table_2", EDITION))
+    withheld = frame[frame["obs_status"] == "x"]
+    assert set(withheld["area_type"]) == {"council_area"}
+    assert withheld["area_code"].nunique() == 32
+    assert set(withheld["notes"]) == {"[note 38]"}
+    assert {"sg_2021:antisocial_offences", "sg_2021:total_offences"} < set(withheld["offence_id"])
+    assert frame.loc[frame["area_type"] == "country", "value"].notna().all()
+
+
+def test_totals_beside_parts_are_told_apart_by_offence_and_by_area() -> None:
+    frame = table_1(by_council()).query("area_code == 'S92000003'").drop_duplicates("offence_id")
+    assert frame["is_total"].sum() == 7  # all crimes, five groups, coronavirus restrictions
+    parts = frame[~frame["is_total"]]
+    assert len(parts) == 33
+    assert set(parts["label_path"].str.count(" > ")) == {3}  # all crimes and offences, all crimes, group, type
+
+
+def test_a_label_with_a_note_in_one_table_is_the_same_year_without_it_in_another() -> None:
+    plain, noted = by_council(), by_council()
+    noted[2][3] = "2022-23 [note 7]"
+    same = ["period_start", "period_end", "period_type", "offence_id", "value", "cell"]
+    pd.testing.assert_frame_equal(table_1(plain)[same], table_1(noted)[same])
+
+
 def test_line_breaks_in_the_headers_of_table_5() -> None:
     frame = table_5(since_1971())
     assert at_cell(frame, "B3")["offence_id"] == "sg_2021:non_sexual_crimes_of_violence"
@@ -142,6 +172,23 @@ def test_resubmissions_are_three_measures_of_the_year_in_the_title() -> None:
     assert set(frame["series"]) == {"resubmission"}
     assert frame["period_start"].dt.date.astype(str).unique().tolist() == ["2023-04-01"]
     assert at_cell(frame, "B3")["offence_id"] == "sg_2021:total_crimes_and_offences"
+
+
+def test_coronavirus_restrictions_are_not_in_force_then_counted_then_zero_then_not_available() -> None:
+    rows = since_1971()
+    for row in rows[2:-2]:
+        row[6] = {"2019-20": 107, "2020-21": 20976, "2021-22": 3913, "2022-23": 0}.get(row[0], row[6])
+        row[6] = "x" if row[0] in ("2023-24", "2024-25") else row[6]
+    frame = table_5(rows).query("offence_id == 'sg_2021:coronavirus_restrictions'")
+    newest = frame[frame["period_start"] >= "2018-04-01"]
+    assert newest["value"].fillna(-1).tolist() == [-1, 107, 20976, 3913, 0, -1, -1]
+    assert newest["obs_status"].fillna("").tolist() == ["n", "", "", "", "", "x", "x"]
+
+
+def test_the_relative_difference_of_table_a15_is_left_out_and_a_difference_may_be_negative() -> None:
+    frame = table_a15(revisions())
+    assert set(frame["cell"].str[0]) == {"B", "C", "D"}
+    assert frame.loc[frame["measure"] == "resubmission_difference", "value"].lt(0).all()
 
 
 def test_footer_links_may_be_missing() -> None:

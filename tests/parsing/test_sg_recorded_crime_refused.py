@@ -133,6 +133,13 @@ def test_file_of_another_edition() -> None:
     refused(LayoutError, read, by_council(), cell="F3", says="the newest year is 2024-25", sheet="Table_1")
 
 
+def test_table_5_of_another_edition() -> None:
+    def read(rows: Grid) -> pd.DataFrame:
+        return sg.crimes_since_1971(workbook(Table_5=rows), context_for("sc_sg_table_5", "fy-2025-26"))
+
+    refused(LayoutError, read, since_1971(), cell="A34", says="the newest year is 2024-25", sheet="Table_5")
+
+
 def test_workbook_without_the_table() -> None:
     with pytest.raises(LayoutError, match="0 sheets carry the title"):
         sg.crimes_by_council(workbook(Table_5=since_1971()), context_for("sc_sg_table_1", EDITION))
@@ -162,6 +169,7 @@ def test_bytes_that_are_no_workbook(damage: Callable[[bytes], bytes]) -> None:
         pytest.param(4, 0, "ninety-five", LayoutError, "A5", "is not the year of a row", id="no year"),
         pytest.param(4, 0, 1995, LayoutError, "A5", "is not the year of a row", id="calendar year after 1994"),
         pytest.param(4, 0, "1996-97", LayoutError, "A5", "1996-97 follows 1994", id="gap in the years"),
+        pytest.param(4, 1, 0.4, LayoutError, "B5", "0.4 stands among counts", id="a rate among counts"),
     ],
 )
 def test_bad_cell_in_table_5(
@@ -178,6 +186,9 @@ def test_bad_cell_in_table_5(
         pytest.param(1, 1, "Submitted in April 2023", LayoutError, "B2", "submitted in april 2024", id="wrong April"),
         pytest.param(2, 0, "Total Incidents", UnknownLabelError, "A3", "Total Incidents", id="unknown label"),
         pytest.param(4, 3, 7, LayoutError, "D5", "90 less 102 is not 7", id="difference that is none"),
+        pytest.param(0, 0, "Table A15: Revisions of crimes recorded by the police, Scotland, 2023", LayoutError,
+                     "A1", "ends with no year", id="title of a calendar year"),
+        pytest.param(4, 1, -102, LayoutError, "B5", "-102 stands among counts", id="a negative count"),
     ],
 )  # fmt: skip
 def test_bad_cell_in_table_a15(

@@ -10,6 +10,7 @@ import pytest
 
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.registry.reference import reference_tables
+from warehouse import raw
 from warehouse.connection import open_database
 from warehouse.raw import Vintage, append_vintage, known_vintages, prepare_database, replace_reference
 
@@ -95,6 +96,35 @@ def test_a_failure_in_the_middle_leaves_the_vintages_before_as_they_were(databas
             append_vintage(connection, vintage("ye-2025-12"), broken)
         append_vintage(connection, vintage("ye-2026-03"), observations(2.0))
     assert counts(database) == (2, 2)
+
+
+def test_a_stop_between_figures_and_vintage_leaves_neither(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_: object) -> dict[str, object]:
+        raise KeyboardInterrupt
+
+    with open_database(database) as connection:
+        append_vintage(connection, vintage("ye-2025-06"), observations(1.0))
+        with monkeypatch.context() as patch:
+            patch.setattr(raw, "asdict", stopped)
+            with pytest.raises(KeyboardInterrupt):
+                append_vintage(connection, vintage("ye-2025-12"), observations(2.0, 3.0))
+            with pytest.raises(KeyboardInterrupt):
+                append_vintage(connection, vintage("ye-2025-06", parser_version=2), observations(9.0, 9.0))
+        assert known_vintages(connection, "ew_ons_a5a") == {"ew_ons_a5a@ye-2025-06#bbbbbbbb": 1}
+    assert counts(database) == (1, 1)
+
+
+def test_reference_tables_that_cannot_be_written_stay_as_they_were(database: Path) -> None:
+    tables = reference_tables()
+    broken = {**tables, list(tables)[-1]: pd.DataFrame({"no_such_column": ["x"]})}
+    with open_database(database) as connection:
+        replace_reference(connection, tables)
+        before = connection.execute("select count(*) from reference.area").fetchone()
+        with pytest.raises(Exception, match="no_such_column"):
+            replace_reference(connection, broken)
+        assert connection.execute("select count(*) from reference.area").fetchone() == before
+        for name, rows in tables.items():
+            assert connection.execute(f"select count(*) from reference.{name}").fetchone() == (len(rows),)
 
 
 def test_an_exception_while_the_door_is_open_leaves_no_lock(database: Path) -> None:

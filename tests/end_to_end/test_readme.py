@@ -1,0 +1,36 @@
+"""The README is true: its queries run on the release and find rows, its commands exist."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import PROJECT, run_command
+
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
+QUERIES = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
+
+
+def test_there_are_five_queries() -> None:
+    assert len(QUERIES) == 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("query", QUERIES)
+def test_every_query_of_the_readme_finds_rows(query: str, published: Path) -> None:
+    done = run_command(published, "query", query)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 1
+
+
+def test_every_make_target_of_the_readme_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"make ([a-z]+)", README)) <= targets
+
+
+def test_every_command_of_the_readme_exists(tmp_path: Path) -> None:
+    commands = run_command(tmp_path / "data", "--help").stdout
+    for name in ("run", "sources", "releases", "query", "land", "withdraw", "ui", "bundle"):
+        assert f" {name} " in commands
