@@ -27,7 +27,7 @@ def test_every_query_of_the_readme_finds_rows(query: str, published: Path) -> No
 
 def test_every_make_target_of_the_readme_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
-    assert set(re.findall(r"make ([a-z]+)", README)) <= targets
+    assert set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE)) <= targets
 
 
 def test_every_command_of_the_readme_exists(tmp_path: Path) -> None:
