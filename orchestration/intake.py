@@ -14,10 +14,10 @@ from orchestration.parsing.catalogue import find_parser
 from orchestration.parsing.context import Parser
 from orchestration.parsing.errors import ParsingError, UnreadableFileError
 from orchestration.registry.load import Source, parse_context
-from warehouse.connection import open_database
 from warehouse.raw import IntakeEvent, Vintage, append_vintage, known_vintages, log_intake, remove_vintage
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas as pd
 
 
@@ -62,7 +62,7 @@ def vintage_of(source: Source, sidecar: Sidecar, parser_version: int) -> Vintage
     )
 
 
-def take_in(source: Source, archive: Archive, database: str, run_id: str) -> IntakeResult:
+def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnection, run_id: str) -> IntakeResult:
     """Parse and load every landed edition of `source` that the warehouse does not hold yet.
 
     A file that cannot be read with certainty leaves the warehouse as it was: its error is in the result and in
@@ -90,35 +90,34 @@ def take_in(source: Source, archive: Archive, database: str, run_id: str) -> Int
             )
         )
 
-    with open_database(database) as connection:
-        known = known_vintages(connection, source.source_id)
-        landed = {vintage_of(source, sidecar, version).vintage_id for sidecar in editions}
-        for vintage_id in sorted(known.keys() - landed):
-            remove_vintage(connection, vintage_id)
-            result.remarks.append(f"{vintage_id}: withdrawn, no longer in the warehouse")
-        for position, sidecar in enumerate(editions):
-            vintage = vintage_of(source, sidecar, version)
-            if known.get(vintage.vintage_id) == version:
-                result.unchanged.append(sidecar.edition)
-                note(sidecar, "unchanged")
-                continue
-            try:
-                content = archive.read(sidecar)
-                observations = _read(parser, content, source, sidecar)
-            except (ParsingError, DamagedArchiveError) as error:
-                kept = None
-                if isinstance(error, UnreadableFileError):
-                    kept = archive.quarantine(sidecar.product_id, content, sidecar.original_file_name, str(error))
-                result.failed[sidecar.edition] = str(error)
-                note(sidecar, "failed", str(error), str(kept) if kept else None)
-                continue
-            append_vintage(connection, vintage, observations)
-            if position:
-                result.remarks += _compare(archive, editions[position - 1], sidecar, content)
-            result.new.append(sidecar.edition)
-            result.rows_added += len(observations)
-            note(sidecar, "new" if vintage.vintage_id not in known else "parsed_again")
-        log_intake(connection, events)
+    known = known_vintages(connection, source.source_id)
+    landed = {vintage_of(source, sidecar, version).vintage_id for sidecar in editions}
+    for vintage_id in sorted(known.keys() - landed):
+        remove_vintage(connection, vintage_id)
+        result.remarks.append(f"{vintage_id}: withdrawn, no longer in the warehouse")
+    for position, sidecar in enumerate(editions):
+        vintage = vintage_of(source, sidecar, version)
+        if known.get(vintage.vintage_id) == version:
+            result.unchanged.append(sidecar.edition)
+            note(sidecar, "unchanged")
+            continue
+        try:
+            content = archive.read(sidecar)
+            observations = _read(parser, content, source, sidecar)
+        except (ParsingError, DamagedArchiveError) as error:
+            kept = None
+            if isinstance(error, UnreadableFileError):
+                kept = archive.quarantine(sidecar.product_id, content, sidecar.original_file_name, str(error))
+            result.failed[sidecar.edition] = str(error)
+            note(sidecar, "failed", str(error), str(kept) if kept else None)
+            continue
+        append_vintage(connection, vintage, observations)
+        if position:
+            result.remarks += _compare(archive, editions[position - 1], sidecar, content)
+        result.new.append(sidecar.edition)
+        result.rows_added += len(observations)
+        note(sidecar, "new" if vintage.vintage_id not in known else "parsed_again")
+    log_intake(connection, events)
     return result
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dagster import ConfigurableResource
@@ -16,6 +17,7 @@ from packaging.version import Version
 from orchestration.home import Home, current_home
 from orchestration.landing.archive import Archive
 from warehouse.connection import open_database
+from warehouse.raw import prepare_database
 
 if TYPE_CHECKING:
     import duckdb
@@ -36,7 +38,7 @@ class HomeResource(ConfigurableResource):  # type: ignore[type-arg]
 
 
 class BuildDatabase(DuckDBResource):
-    """The build database, opened through the one door.
+    """The build database, made when it is not there, opened through the one door.
 
     DuckDBResource keeps its connection, and with it the file's lock, when the body raises; this does not.
     """
@@ -44,6 +46,7 @@ class BuildDatabase(DuckDBResource):
     @contextmanager
     def get_connection(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """Connection to the build database, closed on leaving whatever happens."""
+        prepare_database(Path(self.database))
         with open_database(self.database) as connection:
             yield connection
 

@@ -6,10 +6,9 @@ from dagster import AssetsDefinition, AssetSpec, MaterializeResult, multi_asset
 
 from orchestration.assets.keys import OWNERS, RAW_OBSERVATION, RAW_VINTAGE, reference_key, source_key
 from orchestration.registry.load import sources
-from orchestration.resources import HomeResource
+from orchestration.resources import BuildDatabase, HomeResource
 from orchestration.table_facts import REFERENCE_TABLES, table_facts
-from warehouse.connection import open_database
-from warehouse.raw import prepare_database, replace_reference
+from warehouse.raw import replace_reference
 
 
 def raw_assets() -> list[AssetsDefinition]:
@@ -37,7 +36,6 @@ def raw_assets() -> list[AssetsDefinition]:
         ],
     )
     def raw_layer(home: HomeResource) -> Iterator[MaterializeResult[None]]:
-        prepare_database(home.folders.build_database)
         for key in (RAW_OBSERVATION, RAW_VINTAGE):
             yield MaterializeResult(asset_key=key, metadata=table_facts(home.folders, "raw", key.path[-1]))
 
@@ -54,11 +52,10 @@ def raw_assets() -> list[AssetsDefinition]:
             for table in REFERENCE_TABLES
         ],
     )
-    def reference_layer(home: HomeResource) -> Iterator[MaterializeResult[None]]:
+    def reference_layer(home: HomeResource, database: BuildDatabase) -> Iterator[MaterializeResult[None]]:
         from orchestration.registry.reference import reference_tables
 
-        prepare_database(home.folders.build_database)
-        with open_database(home.folders.build_database) as connection:
+        with database.get_connection() as connection:
             replace_reference(connection, reference_tables())
         for table in REFERENCE_TABLES:
             yield MaterializeResult(

@@ -17,9 +17,8 @@ from dagster import (
 from orchestration.assets.keys import EDITIONS_READ, OWNERS, group_of, landing_key, source_key
 from orchestration.intake import IntakeResult, take_in
 from orchestration.registry.load import Source, sources
-from orchestration.resources import HomeResource
+from orchestration.resources import BuildDatabase, HomeResource
 from orchestration.table_facts import raw_source_facts
-from warehouse.raw import prepare_database
 
 
 def source_asset(source: Source) -> AssetsDefinition:
@@ -49,10 +48,10 @@ def source_asset(source: Source) -> AssetsDefinition:
         ],
     )
     def loaded(
-        context: AssetExecutionContext, home: HomeResource
+        context: AssetExecutionContext, home: HomeResource, database: BuildDatabase
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
-        prepare_database(home.folders.build_database)
-        result = take_in(source, home.archive, str(home.folders.build_database), context.run_id)
+        with database.get_connection() as connection:
+            result = take_in(source, home.archive, connection, context.run_id)
         yield MaterializeResult(metadata={**raw_source_facts(home.folders, source.source_id), **_outcome(result)})
         yield AssetCheckResult(
             check_name=EDITIONS_READ,

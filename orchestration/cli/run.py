@@ -101,8 +101,8 @@ def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: 
     blocking = [check for check in results if check.blocks]
     for check in results:
         if check.outcome == "warned":
-            rows = f"{check.failing_count:,} of {check.rows_examined:,} rows are against"
-            err.print(f"[bold yellow]  warned[/]  {check.suite}: {rows} “{escape(check.title)}”")
+            share = f"{check.failing_count:,} of {check.rows_examined:,} rows are against"
+            err.print(f"[bold yellow]  warned[/]  {check.suite}: {share} “{escape(check.title)}”")
     for source_id, editions in tally.refused.items():
         for message in editions.values():
             err.print(f"[bold red]not read[/]  {escape(source_id)}: {escape(message)}")

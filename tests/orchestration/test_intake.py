@@ -56,7 +56,8 @@ def land(archive: Archive, content: bytes, product_id: str = APPENDIX, edition: 
 
 
 def take(source_id: str, archive: Archive, database: str) -> IntakeResult:
-    return take_in(sources()[source_id], archive, database, "run-1")
+    with open_database(database) as connection:
+        return take_in(sources()[source_id], archive, connection, "run-1")
 
 
 def editions_held(database: str, source_id: str) -> list[str]:
