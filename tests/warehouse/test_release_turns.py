@@ -82,6 +82,33 @@ def test_switching_never_leaves_a_moment_without_a_current_release(
     assert current_release(tmp_path) == (folder / "v2026.07.2").resolve()
 
 
+def test_every_file_is_on_disk_before_the_release_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = store.releases_folder(tmp_path) / ".staging-1-test"
+    (written / "parquet").mkdir(parents=True)
+    files = [written / "manifest.json", written / "parquet" / "dim_area.parquet"]
+    for file in files:
+        file.write_bytes(b"content")
+    inodes = {path.stat().st_ino for path in (*files, written, written / "parquet")}
+    synced: set[int] = set()
+    fsync, rename = os.fsync, os.rename
+
+    def noted(handle: int) -> None:
+        synced.add(os.fstat(handle).st_ino)
+        fsync(handle)
+
+    def checked(source: Path, target: Path) -> None:
+        assert synced >= inodes
+        rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(os, "rename", checked)
+    place = store.settle(written, tmp_path, "v2026.07.1")
+    assert (place / "parquet" / "dim_area.parquet").read_bytes() == b"content"
+    assert place.parent.stat().st_ino in synced
+
+
 def test_clients_from_duckdb_1_2_on_can_open_the_file(whole_build: Path, tmp_path: Path) -> None:
     release = publish(whole_build, tmp_path, [check()], today=TODAY)
     with open_database(release.path / "uk_crime.duckdb", read_only=True) as connection:
