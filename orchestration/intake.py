@@ -92,7 +92,10 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
 
     known = known_vintages(connection, source.source_id)
     landed = {vintage_of(source, sidecar, version).vintage_id for sidecar in editions}
-    for vintage_id in sorted(known.keys() - landed):
+    set_aside = {
+        vintage_of(source, sidecar, version).vintage_id for sidecar in archive.withdrawn(source.product.product_id)
+    }
+    for vintage_id in sorted((known.keys() & set_aside) - landed):
         remove_vintage(connection, vintage_id)
         result.remarks.append(f"{vintage_id}: withdrawn, no longer in the warehouse")
     for position, sidecar in enumerate(editions):
@@ -117,6 +120,7 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
         result.new.append(sidecar.edition)
         result.rows_added += len(observations)
         note(sidecar, "new" if vintage.vintage_id not in known else "parsed_again")
+    result.failed |= archive.damaged_sidecars(source.product.product_id)
     log_intake(connection, events)
     return result
 

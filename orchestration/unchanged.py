@@ -13,6 +13,7 @@ from warehouse.connection import open_database
 # What decides the content of a release, beside the vintages: models, registry, gate, release, and these packages.
 _FOLDERS = ("dbt_project", "orchestration/registry", "warehouse")
 _SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv"}
+_PRODUCED = {"target", "logs", "bundled"}  # made by runs, or landed and so among the vintages
 _PACKAGES = ("dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "pandas", "pyarrow")
 
 
@@ -36,7 +37,7 @@ def _files() -> list[Path]:
         path
         for folder in _FOLDERS
         for path in (PROJECT / folder).rglob("*")
-        if path.suffix in _SUFFIXES and path.is_file() and not {"target", "logs", "bundled"} & set(path.parts)
+        if path.suffix in _SUFFIXES and path.is_file() and not _PRODUCED & set(path.relative_to(PROJECT).parts)
     )
 
 

@@ -121,9 +121,13 @@ def append_vintage(connection: duckdb.DuckDBPyConnection, vintage: Vintage, obse
 def remove_vintage(connection: duckdb.DuckDBPyConnection, vintage_id: str) -> None:
     """Take a vintage out, in one transaction: only for an edition that was withdrawn from the landing archive."""
     connection.begin()
-    for table in ("raw.observation", "raw.vintage"):
-        connection.execute(f"delete from {table} where vintage_id = ?", [vintage_id])
-    connection.commit()
+    try:
+        for table in ("raw.observation", "raw.vintage"):
+            connection.execute(f"delete from {table} where vintage_id = ?", [vintage_id])
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
 
 
 def log_intake(connection: duckdb.DuckDBPyConnection, events: list[IntakeEvent]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from orchestration.cli.terminal import err, out
 from orchestration.home import current_home
-from orchestration.landing.archive import Archive
+from orchestration.landing.archive import Archive, EditionConflictError
 from orchestration.landing.content import RejectedContentError
 from orchestration.landing.files import EditionFacts, land_file
 from orchestration.registry.load import products
@@ -33,6 +33,9 @@ def land_downloaded(
         sidecar, new = land_file(file, product, facts, Archive(current_home().landing))
     except RejectedContentError as error:
         err.print(f"Refused: {error} (kept in quarantine)", markup=False)
+        return 2
+    except EditionConflictError as error:
+        err.print(f"Refused: {error}", markup=False)
         return 2
     out.print(f"{'Landed' if new else 'Already landed'}: {product_id} {edition}, sha256 {sidecar.sha256[:12]}")
     return 0

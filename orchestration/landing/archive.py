@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from orchestration.landing.sidecar import Sidecar
 
 
@@ -18,7 +20,11 @@ def sha256_of(content: bytes) -> str:
 
 
 class DamagedArchiveError(Exception):
-    """A landed file whose bytes no longer have the hash they are named by."""
+    """A landed file that is gone, or whose bytes no longer have the hash they are named by."""
+
+
+class EditionConflictError(Exception):
+    """Bytes that are landed already, under the name of another edition."""
 
 
 @dataclass(frozen=True)
@@ -39,13 +45,17 @@ class Archive:
     def land(self, content: bytes, sidecar: Sidecar) -> bool:
         """Keep `content`; False when this very edition (by its original's hash) is already here.
 
-        The sidecar is written last: a file without one was cut off while landing and does not count.
+        The sidecar is written last: a file without one was cut off while landing and does not count. Raises
+        EditionConflictError when the same bytes are here as another edition: one of the names is wrong.
         """
-        if any(
-            known.original_sha256 == sidecar.original_sha256 and known.edition == sidecar.edition
-            for known in self.editions(sidecar.product_id)
-        ):
-            return False
+        for known in self.editions(sidecar.product_id):
+            if known.original_sha256 == sidecar.original_sha256 or known.sha256 == sidecar.sha256:
+                if known.edition == sidecar.edition:
+                    return False
+                raise EditionConflictError(
+                    f"{sidecar.product_id}: these bytes are landed already as edition {known.edition}, "
+                    f"not {sidecar.edition}. To do: look at the file; if the earlier name is wrong, withdraw it first"
+                )
         path = self.path_of(sidecar)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(path, content)
@@ -53,17 +63,47 @@ class Archive:
         return True
 
     def editions(self, product_id: str) -> list[Sidecar]:
-        """Landed editions of a product, oldest publication first: its date, not the clock, decides."""
-        found = [Sidecar.read(path) for path in (self.root / product_id).glob("*.sidecar.json")]
+        """Landed editions of a product, oldest publication first: its date, not the clock, decides.
+
+        Those with a damaged sidecar are left out; `damaged_sidecars` names them.
+        """
+        found = [sidecar for _, sidecar in self._sidecars(product_id) if isinstance(sidecar, Sidecar)]
         return sorted(found, key=lambda sidecar: (sidecar.published_on, sidecar.edition, sidecar.retrieved_at))
+
+    def damaged_sidecars(self, product_id: str) -> dict[str, str]:
+        """What is wrong with each sidecar of a product that cannot be read, by file name."""
+        return {
+            path.name: f"{path} cannot be read ({problem}). To do: delete it and land the file again"
+            for path, problem in self._sidecars(product_id)
+            if isinstance(problem, str)
+        }
+
+    def withdrawn(self, product_id: str) -> list[Sidecar]:
+        """Editions of a product that were set aside."""
+        return [Sidecar.read(path) for path in (self.quarantine_root / product_id).glob("*.withdrawn.json")]
+
+    def _sidecars(self, product_id: str) -> list[tuple[Path, Sidecar | str]]:
+        found: list[tuple[Path, Sidecar | str]] = []
+        for path in sorted((self.root / product_id).glob("*.sidecar.json")):
+            try:
+                found.append((path, Sidecar.read(path)))
+            except (ValidationError, OSError, UnicodeDecodeError) as error:
+                found.append((path, f"{type(error).__name__}"))
+        return found
 
     def read(self, sidecar: Sidecar) -> bytes:
         """Bytes of an edition; raises DamagedArchiveError when they do not have their hash."""
         path = self.path_of(sidecar)
-        content = path.read_bytes()
+        again = f"To do: delete {_sidecar_path(path).name} beside it and land the file again"
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise DamagedArchiveError(
+                f"{sidecar.product_id} {sidecar.edition}: {path} cannot be read ({error}). {again}"
+            ) from error
         if sha256_of(content) != sidecar.sha256:
             raise DamagedArchiveError(
-                f"{path} no longer has the hash it is named by. To do: delete it and land it again"
+                f"{sidecar.product_id} {sidecar.edition}: {path} no longer has the hash it is named by. {again}"
             )
         return content
 
@@ -77,10 +117,7 @@ class Archive:
 
     def is_withdrawn(self, sidecar: Sidecar) -> bool:
         """Whether this very edition (by its original's hash) was set aside."""
-        folder = self.quarantine_root / sidecar.product_id
-        return any(
-            Sidecar.read(path).original_sha256 == sidecar.original_sha256 for path in folder.glob("*.withdrawn.json")
-        )
+        return any(known.original_sha256 == sidecar.original_sha256 for known in self.withdrawn(sidecar.product_id))
 
     def quarantine(self, product_id: str, content: bytes, file_name: str, reason: str) -> Path:
         """Keep refused bytes with the reason beside them; returns their path."""

@@ -211,8 +211,17 @@ def _check_periods(sheet: Sheet, header: int, columns: Sequence[int], periods: S
                     sheet=sheet.name,
                     cell=cell_name(header, column),
                 )
-    newest, column = max(zip(periods, columns, strict=True), key=lambda pair: pair[0].end)
+    kinds = [period.type for period in periods]
     year = year_of_edition(edition)
+    if "M" not in kinds and ("FY" not in kinds or (year.type == "YE" and kinds.count("YE") != 2)):
+        raise LayoutError(
+            f"{kinds.count('FY')} financial and {kinds.count('YE')} rolling years",
+            expected="financial years, and two rolling years unless the edition ends in March",
+            action="a column is lost, or headed otherwise",
+            sheet=sheet.name,
+            cell=f"{cell_name(header, columns[0])}:{cell_name(header, columns[-1])}",
+        )
+    newest, column = max(zip(periods, columns, strict=True), key=lambda pair: pair[0].end)
     if newest.end != year.end:
         raise LayoutError(
             f"the newest column ends on {newest.end}",

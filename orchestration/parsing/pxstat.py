@@ -17,6 +17,7 @@ import pandas as pd
 
 from orchestration.parsing.classification import Area, Offence
 from orchestration.parsing.context import ParseContext
+from orchestration.parsing.counts import check_counts
 from orchestration.parsing.errors import LayoutError, UnknownLabelError, UnknownMarkerError
 from orchestration.parsing.jsonstat import Dataset, read_dataset
 from orchestration.parsing.observations import COLUMNS, NUMBERS, check_observations
@@ -26,6 +27,8 @@ from orchestration.parsing.pxstat_cube import Axis, Cube, axes_by_meaning, cube_
 from orchestration.parsing.text import clean, match_key
 
 PARSER_VERSION = 1
+
+COUNTED = ("recorded_crime", "sanction_outcome")  # the other measures are rates
 
 MATRIX = "PRCPD"
 TITLE = "Police recorded crime and sanction outcomes"
@@ -79,7 +82,9 @@ def recorded_crime(content: bytes, ctx: ParseContext) -> pd.DataFrame:
         offences=[_offence(axes["offence"], position, cube.sheet, ctx) for position in _places(axes["offence"])],
     )
     cube.refuse_gaps()
-    return check_observations(_frame(cube, axes, at, meaning, ctx))
+    frame = check_observations(_frame(cube, axes, at, meaning, ctx))
+    check_counts(frame[frame["measure"].isin(COUNTED)])
+    return frame
 
 
 def _check_identity(dataset: Dataset, ctx: ParseContext) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.landing import archive as archive_module
-from orchestration.landing.archive import Archive
+from orchestration.landing.archive import Archive, DamagedArchiveError, EditionConflictError
+from orchestration.landing.bundled import land_bundled
 from orchestration.landing.content import RejectedContentError, check_content
 from orchestration.landing.files import EditionFacts, land_file
 from orchestration.registry.load import products
@@ -88,3 +89,32 @@ def test_a_workbook_that_would_unpack_beyond_its_limit_is_refused_whatever_its_r
     check_content(workbook_of_noise(9_000), product, "crime.xlsx")
     with pytest.raises(RejectedContentError, match=r"would unpack to 11,000 bytes \(1 times its size\)"):
         check_content(workbook_of_noise(11_000), product, "crime.xlsx")
+
+
+def test_the_same_bytes_under_another_edition_name_are_refused_and_the_first_name_stays(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "landing")
+    land_bundled("nisra_prcpd", archive)
+    known = archive.editions("nisra_prcpd")[0]
+    with pytest.raises(EditionConflictError, match="landed already as edition 2025-12-18, not 2026-09-01"):
+        archive.land(archive.read(known), known.model_copy(update={"edition": "2026-09-01"}))
+    assert archive.editions("nisra_prcpd")[0] == known
+
+
+def test_a_landed_file_that_is_gone_is_a_damage_that_names_product_and_edition(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "landing")
+    land_bundled("nisra_prcpd", archive)
+    known = archive.editions("nisra_prcpd")[0]
+    archive.path_of(known).unlink()
+    with pytest.raises(DamagedArchiveError, match=r"nisra_prcpd 2025-12-18: .* cannot be read"):
+        archive.read(known)
+
+
+def test_a_broken_sidecar_is_named_and_the_other_editions_stay(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / "landing")
+    land_bundled("nisra_prcpd", archive)
+    first = archive.path_of(archive.editions("nisra_prcpd")[0]).with_suffix(".sidecar.json")
+    first.write_text('{"product_id": "nis')
+    assert [sidecar.edition for sidecar in archive.editions("nisra_prcpd")] == ["2026-05-01", "2026-06-10"]
+    assert list(archive.damaged_sidecars("nisra_prcpd")) == [first.name]
+    assert len(land_bundled("nisra_prcpd", archive)) == 1  # the bundle mends its own
+    assert archive.damaged_sidecars("nisra_prcpd") == {}

@@ -87,7 +87,8 @@ BAD_WORKBOOKS = {
     "unknown marker": (set_cell("Table_A5a", "C11", "[q]"), "'[q]'", "C11"),
     "blank where a figure stood": (set_cell("Table_A5a", "C11", None), "cell holds ''", "C11"),
     "duplicated row": (duplicate_row, "stands here and in", "Table_A5a"),
-    "period of another edition": (set_cell("Table_A5a", "AA9", "Apr 2025 to Mar 2026"), "as the edition", "AA9"),
+    "period of another edition": (set_cell("Table_A5a", "AA9", "Feb 2025 to Jan 2026"), "as the edition", "AA9"),
+    "a rolling year lost": (set_cell("Table_A5a", "AA9", "Apr 2025 to Mar 2026"), "1 rolling years", "C9:AA9"),
     "a column never seen": (set_cell("Table_A5a", "AB9", "Rank"), "'Rank' is not known", "AB9"),
 }
 
@@ -227,3 +228,26 @@ def test_a_damaged_edition_before_does_not_stop_the_next_one(archive: Archive, d
     assert (list(result.failed), result.new) == (["ye-2025-06"], ["ye-2025-12"])
     [remark] = result.remarks
     assert remark.startswith("ye-2025-12: not compared with ye-2025-06")
+
+
+def test_a_landed_file_that_is_gone_or_a_broken_sidecar_stops_only_that_edition(
+    archive: Archive, database: str
+) -> None:
+    land_bundled("nisra_prcpd", archive)
+    first, second, _ = archive.editions("nisra_prcpd")
+    archive.path_of(first).unlink()
+    broken = archive.path_of(second).with_suffix(".sidecar.json")
+    broken.write_text("{")
+    result = take("ni_psni_prcpd", archive, database)
+    assert result.new == ["2026-06-10"]
+    assert set(result.failed) == {"2025-12-18", broken.name}
+
+
+def test_an_edition_missing_from_the_archive_but_not_withdrawn_stays(archive: Archive, database: str) -> None:
+    land_bundled("nisra_prcpd", archive)
+    take("ni_psni_prcpd", archive, database)
+    newest = archive.path_of(archive.editions("nisra_prcpd")[-1])
+    newest.unlink()
+    newest.with_suffix(".sidecar.json").unlink()
+    take("ni_psni_prcpd", archive, database)
+    assert editions_held(database, "ni_psni_prcpd")[-1] == "2026-06-10"

@@ -65,3 +65,12 @@ def test_the_gate_needs_no_right_to_write(whole_build: Path) -> None:
     with open_database(whole_build, read_only=True) as reader:
         assert run_suites(whole_build, None, ["dim_period"], today=TODAY)
         assert reader.execute("select count(*) > 0 from marts.dim_period").fetchone() == (True,)
+
+
+def test_pairs_with_a_missing_number_or_flag_are_judged_and_do_not_break_the_check(whole_build: Path) -> None:
+    pairs = "(1::bigint, 1::bigint), (2, 3), (null, 4)", "(true, true), (true, false), (null, true)"
+    for rows in pairs:
+        sql = f"select * from (values {rows}) as rows (before, now)"
+        result = warned_of(whole_build, sql, "expect_column_pair_values_to_be_equal", column_A="before", column_B="now")
+        assert "could not run" not in result.title
+        assert (result.outcome, result.failing_count) == ("warned", 2)

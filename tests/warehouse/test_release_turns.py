@@ -114,3 +114,30 @@ def test_clients_from_duckdb_1_2_on_can_open_the_file(whole_build: Path, tmp_pat
     with open_database(release.path / "uk_crime.duckdb", read_only=True) as connection:
         [[tags]] = connection.execute("select tags from duckdb_databases() where database_name = 'uk_crime'").fetchall()
     assert tags["storage_version"] == "v1.2.0+"
+
+
+def test_releases_come_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    names = ["v2025.12.2", "v2026.07.2", "v2026.07.9", "v2026.07.10", "v2026.10.1"]
+    for name in [*reversed(names), "notes", ".staging-1-test"]:
+        (store.releases_folder(tmp_path) / name).mkdir(parents=True)
+    assert [path.name for path in store.complete_releases(tmp_path)] == names
+
+
+def test_an_older_estimate_that_joins_is_no_change_of_the_population(build: Path, tmp_path: Path) -> None:
+    publish(build, tmp_path, [check()], today=TODAY)
+    change(
+        build,
+        "insert into marts.fct_population by name select * replace ('older' as population_id, 1 as population, "
+        "published_on - interval 1 year as published_on, 'older' as vintage_id) "
+        "from marts.fct_population where population_id = 'population_ni_2024'",
+    )
+    second = publish(build, tmp_path, [check()], today=TODAY)
+    assert (second.id, second.reason) == ("v2026.07.2", "0 changes against v2026.07.1")
+
+
+def test_a_source_that_failed_in_an_earlier_run_is_not_stale(build: Path, tmp_path: Path) -> None:
+    event = "'product_of_ew_ons_p1', 'ew_ons_p1', 'ye-2025-12', 'parse'"
+    change(build, f"insert into ops.intake_log values ('run-2', '2026-07-02', {event}, 'failed', 'no header', null)")
+    change(build, f"insert into ops.intake_log values ('run-3', '2026-07-03', {event}, 'new', null, null)")
+    release = publish(build, tmp_path, [check()], today=TODAY)
+    assert store.read_manifest(release.path)["stale_sources"] == []
