@@ -26,6 +26,16 @@ class ParseContext:
     areas: AreaIndex
     markers: Mapping[str, str]  # publisher's marker, case-folded -> obs_status
 
+    @property
+    def fields(self) -> dict[str, str | None]:
+        """Columns of the observation frame that the registry entry decides, the same in every row."""
+        return {
+            "jurisdiction": self.jurisdiction,
+            "period_basis": self.period_basis,
+            "series": self.series,
+            "offence_scheme": self.offence_scheme,
+        }
+
 
 # A parser: content of the landed file and its context -> observation frame (orchestration.parsing.observations).
 Parser = Callable[[bytes, ParseContext], "pd.DataFrame"]

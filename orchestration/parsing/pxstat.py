@@ -201,16 +201,13 @@ def _frame(cube: Cube, axes: dict[str, Axis], at: dict[str, Any], meaning: _Mean
     types = axes["offence"].categories
     paths = [offence.label_path for offence in meaning.offences]
     columns: dict[str, Any] = {
-        "jurisdiction": ctx.jurisdiction,
+        **ctx.fields,
         "area_code": spread([area.area_code for area in meaning.areas], "area"),
         "area_label": spread([clean(category.label) for category in axes["area"].categories], "area"),
         "area_type": spread([area.area_type for area in meaning.areas], "area"),
         "period_start": spread([period.start for period in meaning.periods], "period").astype("datetime64[s]"),
         "period_end": spread([period.end for period in meaning.periods], "period").astype("datetime64[s]"),
         "period_type": spread([period.type for period in meaning.periods], "period"),
-        "period_basis": ctx.period_basis,
-        "series": ctx.series,
-        "offence_scheme": ctx.offence_scheme,
         "offence_id": spread([offence.offence_id for offence in meaning.offences], "offence"),
         "offence_code": spread([None if item.code == item.label else item.code for item in types], "offence"),
         "offence_label": spread([clean(category.label) for category in types], "offence"),

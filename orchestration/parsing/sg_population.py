@@ -50,9 +50,7 @@ def mid_year_estimates(content: bytes, ctx: ParseContext) -> pd.DataFrame:
             "period_type": [period.type for period in periods],
         },
         constants={
-            "jurisdiction": ctx.jurisdiction,
-            "period_basis": ctx.period_basis,
-            "series": ctx.series,
+            **ctx.fields,
             "measure": "population",
             "unit": "persons",
             "is_total": False,

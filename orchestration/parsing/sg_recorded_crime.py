@@ -36,6 +36,8 @@ from orchestration.parsing.text import clean, match_key, notes_of
 
 PARSER_VERSION = 1
 
+OFFENCES = {"unit": "offences"}
+
 _CRIMES = re.compile(r"^Table \w+: Crimes recorded by the police, Scotland,", re.IGNORECASE)
 _OFFENCES = re.compile(r"^Table \w+: Offences recorded by the police, Scotland,", re.IGNORECASE)
 _SINCE_1971 = re.compile(r"^Table \w+: Number of crimes recorded by the police, Scotland,", re.IGNORECASE)
@@ -104,7 +106,7 @@ def _by_council(
             "published_label": [shown[key] for key in keys],
         },
         column_fields=_period_fields(periods),
-        constants=_constants(ctx) | {"measure": "recorded_crime"},
+        constants=ctx.fields | OFFENCES | {"measure": "recorded_crime"},
         markers=ctx.markers,
         sheet=sheet.name,
     )
@@ -140,7 +142,7 @@ def crimes_since_1971(content: bytes, ctx: ParseContext) -> pd.DataFrame:
             "offence_label": [clean(title) for title in titles],
             "published_label": titles,
         },
-        constants=_constants(ctx) | _scotland(ctx) | {"measure": "recorded_crime"},
+        constants=ctx.fields | OFFENCES | _scotland(ctx) | {"measure": "recorded_crime"},
         markers=ctx.markers,
         sheet=sheet.name,
     )
@@ -192,7 +194,7 @@ def resubmissions(content: bytes, ctx: ParseContext) -> pd.DataFrame:
             "published_label": titles,
         },
         column_fields={"measure": measures},
-        constants=_constants(ctx) | _scotland(ctx) | {key: v[0] for key, v in _period_fields([period]).items()},
+        constants=ctx.fields | OFFENCES | _scotland(ctx) | {key: v[0] for key, v in _period_fields([period]).items()},
         markers=ctx.markers,
         sheet=sheet.name,
     )
@@ -270,16 +272,6 @@ def _year(sheet: Sheet, row: int) -> Period:
             cell=cell_name(row, 0),
         )
     return period
-
-
-def _constants(ctx: ParseContext) -> dict[str, Any]:
-    return {
-        "jurisdiction": ctx.jurisdiction,
-        "period_basis": ctx.period_basis,
-        "series": ctx.series,
-        "offence_scheme": ctx.offence_scheme,
-        "unit": "offences",
-    }
 
 
 def _scotland(ctx: ParseContext) -> dict[str, Any]:
