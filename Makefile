@@ -35,7 +35,7 @@ lint: setup  ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
 
 ui: setup  ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/ukcrime ui
