@@ -29,6 +29,7 @@ def dbt_environment(home: Home) -> dict[str, str]:
     return {
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DBT_USE_COLORS": "false",
         "DBT_TARGET_PATH": str(home.dbt),
         "DBT_LOG_PATH": str(home.dbt),
         "UKCRIME_BUILD_DB": str(home.build_database),
