@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -113,4 +114,9 @@ def bundle() -> None:
 
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    from warehouse.connection import DatabaseBusyError
+
+    try:
+        app()
+    except DatabaseBusyError as error:
+        sys.exit(f"ukcrime: {error}")

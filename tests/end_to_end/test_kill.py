@@ -23,8 +23,11 @@ KILLS_PER_BATCH = 10
 BATCHES = 2  # 20 kills in all
 
 
-def kill_a_run(home: Path, after: float) -> bool:
-    """Start a run and kill it, and what it started, after so many seconds; False when it had ended by itself."""
+def kill_a_run(home: Path, after: float, *, alone: bool) -> bool:
+    """Start a run and kill it after so many seconds; False when it had ended by itself.
+
+    `alone` leaves what it had started (dbt) to end by itself, as `kill -9` of one process does.
+    """
     run = subprocess.Popen(
         command_line("run"),
         cwd=PROJECT,
@@ -36,7 +39,10 @@ def kill_a_run(home: Path, after: float) -> bool:
     try:
         run.wait(timeout=after)
     except subprocess.TimeoutExpired:
-        os.killpg(run.pid, signal.SIGKILL)
+        if alone:
+            run.kill()
+        else:
+            os.killpg(run.pid, signal.SIGKILL)
         run.wait()
         return True
     return False
@@ -77,7 +83,7 @@ def test_killed_at_random_points_and_run_again(published: Path, tmp_path: Path, 
         forget_the_build(home)
         # Each kill has its own part of the run; the moment within it is random.
         after = seconds * (killed + moments.random()) / KILLS_PER_BATCH
-        if kill_a_run(home, max(after, 0.2)):
+        if kill_a_run(home, max(after, 0.2), alone=bool(batch)):
             killed += 1
         else:
             seconds *= 0.8  # the machine is less busy than when the first run was timed
