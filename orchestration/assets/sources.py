@@ -38,7 +38,11 @@ def source_asset(source: Source) -> AssetsDefinition:
         kinds={"duckdb", "python"},
         description=f"**{table.title}** ({product.publisher}, *{product.title}*). Counts {table.counting_unit}.\n\n"
         + "\n".join(f"- {caveat.text} ({caveat.reference})" for caveat in table.caveats),
-        metadata={"landing page": MetadataValue.url(product.landing_page), "parser": table.parser},
+        metadata={
+            "landing page": MetadataValue.url(product.landing_page),
+            "parser": table.parser,
+            "columns known and not read": ", ".join(table.columns_left_out) or "none",
+        },
         check_specs=[
             AssetCheckSpec(
                 EDITIONS_READ,

@@ -49,6 +49,14 @@ def test_every_asset_is_described_owned_and_grouped(defs: Definitions) -> None:
         assert spec.kinds, spec.key
 
 
+def test_a_source_says_which_columns_it_does_not_read(defs: Definitions) -> None:
+    told = {
+        spec.key.path[-1]: spec.metadata.get("columns known and not read") for spec in defs.resolve_all_asset_specs()
+    }
+    assert told["sc_sg_table_1"] == "percentage change"
+    assert told["ew_ons_p1"] == "none"
+
+
 def test_sources_are_grouped_by_jurisdiction(defs: Definitions) -> None:
     groups = {spec.key.path[-1]: spec.group_name for spec in defs.resolve_all_asset_specs()}
     assert groups["ew_ons_a5a"] == "england_wales"
