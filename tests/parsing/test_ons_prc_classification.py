@@ -7,13 +7,13 @@ from collections import defaultdict
 import pandas as pd
 import pytest
 
+from orchestration.parsing.force_areas.ons_police_force_areas import offence_groups
 from orchestration.parsing.ons_appendix import by_month, by_year
-from orchestration.parsing.ons_police_force_areas import offence_groups
 from orchestration.parsing.text import match_key
 from orchestration.registry.load import offence_index, read_csv
 from tests.contexts import context_for
+from tests.parsing.force_areas.test_ons_police_force_areas_real import FILES
 from tests.parsing.test_ons_appendix_real import REAL
-from tests.parsing.test_ons_police_force_areas_real import FILES
 from tests.real_files import real
 
 LEVELS = ("total", "supergroup", "group", "subgroup", "offence", "of_which")

@@ -17,7 +17,7 @@ from orchestration.parsing.errors import (
     UnreadableFileError,
 )
 from orchestration.parsing.populations import england_wales, myeb3, nisra_lgd
-from orchestration.parsing.sg_population import mid_year_estimates
+from orchestration.parsing.scotland.population import mid_year_estimates
 from orchestration.registry.load import read_csv
 from tests.contexts import context_for
 from tests.parsing.population_samples import (
@@ -31,7 +31,7 @@ from tests.parsing.population_samples import (
     refused,
     wide,
 )
-from tests.parsing.sg_samples import Grid, population, workbook
+from tests.parsing.scotland.sg_samples import Grid, population, workbook
 from tests.real_files import real
 
 MYEB3 = "reference/population/MYEB3_summary_components_of_change_series_UK_2020_geog21.csv"

@@ -21,7 +21,7 @@ from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
 from orchestration.parsing.periods import Period, financial_year, parse_period
-from orchestration.parsing.sg_layout import (
+from orchestration.parsing.scotland.layout import (
     check_areas,
     check_edition,
     check_years,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orchestration.parsing.errors import UnknownLabelError
-from tests.parsing.prcpd_samples import (
+from tests.parsing.northern_ireland.prcpd_samples import (
     CRIMES,
     OUTCOMES,
     PER_1000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from orchestration.parsing.pxstat import recorded_crime
+from orchestration.parsing.northern_ireland.recorded_crime import recorded_crime
 from orchestration.registry.load import read_csv
 from tests.contexts import context_for
 from tests.nisra_extracts import EDITIONS, FILE_OF_EDITION, prcpd_json_stat

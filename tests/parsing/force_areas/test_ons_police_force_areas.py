@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from orchestration.parsing.ons_police_force_areas import REQUIRED_AREAS, REQUIRED_OFFENCES
+from orchestration.parsing.force_areas.ons_police_force_areas import REQUIRED_AREAS, REQUIRED_OFFENCES
 from orchestration.parsing.text import clean_glued, glued_notes_of
-from tests.parsing.police_force_area_samples import new_layout, old_layout, one, read_new, read_old
+from tests.parsing.force_areas.police_force_area_samples import new_layout, old_layout, one, read_new, read_old
 from tests.parsing.workbooks import Rows, altered, row_number, with_row
 
 

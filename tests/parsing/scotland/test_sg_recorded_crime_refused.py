@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from orchestration.parsing import sg_recorded_crime as sg
 from orchestration.parsing.errors import (
     DuplicateKeyError,
     LayoutError,
@@ -17,8 +16,9 @@ from orchestration.parsing.errors import (
     UnknownMarkerError,
     UnreadableFileError,
 )
+from orchestration.parsing.scotland import recorded_crime as sg
 from tests.contexts import context_for
-from tests.parsing.sg_samples import (
+from tests.parsing.scotland.sg_samples import (
     EDITION,
     Grid,
     by_council,

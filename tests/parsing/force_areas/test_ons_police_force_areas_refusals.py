@@ -11,10 +11,10 @@ from orchestration.parsing.errors import (
     UnknownMarkerError,
     UnreadableFileError,
 )
-from orchestration.parsing.ons_police_force_areas import offence_groups
+from orchestration.parsing.force_areas.ons_police_force_areas import offence_groups
 from tests.contexts import context_for
+from tests.parsing.force_areas.police_force_area_samples import new_layout, old_layout, read_new, read_old
 from tests.parsing.ons_appendix_samples import assert_names_place
-from tests.parsing.police_force_area_samples import new_layout, old_layout, read_new, read_old
 from tests.parsing.workbooks import altered, row_number, with_row, without_row, workbook_of
 
 NEW, OLD = "Table P1", "Table P1 "

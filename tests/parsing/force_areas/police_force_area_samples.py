@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from orchestration.parsing.ons_police_force_areas import offence_groups
+from orchestration.parsing.force_areas.ons_police_force_areas import offence_groups
 from orchestration.registry.load import read_csv
 from tests.contexts import context_for
 from tests.parsing.workbooks import Rows, workbook_of

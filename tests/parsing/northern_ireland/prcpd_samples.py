@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from orchestration.parsing.pxstat import recorded_crime
+from orchestration.parsing.northern_ireland.recorded_crime import recorded_crime
 from tests.contexts import context_for
 from tests.nisra_extracts import json_stat
 

@@ -14,7 +14,7 @@ from orchestration.parsing.errors import (
     UnknownMarkerError,
     UnreadableFileError,
 )
-from tests.parsing.prcpd_samples import (
+from tests.parsing.northern_ireland.prcpd_samples import (
     CRIMES,
     RATE,
     TOTAL,

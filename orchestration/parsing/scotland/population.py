@@ -11,7 +11,14 @@ from orchestration.parsing.counts import check_counts
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
 from orchestration.parsing.periods import mid_year
-from orchestration.parsing.sg_layout import check_areas, check_years, header_row, read_area, table_rows, year_columns
+from orchestration.parsing.scotland.layout import (
+    check_areas,
+    check_years,
+    header_row,
+    read_area,
+    table_rows,
+    year_columns,
+)
 from orchestration.parsing.sheets import cell_name, find_sheet, open_workbook
 from orchestration.parsing.text import clean
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 from openpyxl import Workbook
 
-from orchestration.parsing import sg_recorded_crime as sg
 from orchestration.parsing.classification import Offence
+from orchestration.parsing.scotland import recorded_crime as sg
 from orchestration.registry.load import area_index, offence_index
 from tests.contexts import context_for
 

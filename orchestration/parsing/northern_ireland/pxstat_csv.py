@@ -10,7 +10,7 @@ import numpy as np
 from orchestration.parsing.delimited import CSV_SHEET, read_delimited
 from orchestration.parsing.errors import LayoutError, UnknownMarkerError
 from orchestration.parsing.jsonstat import Category
-from orchestration.parsing.pxstat_cube import Axis, Cube
+from orchestration.parsing.northern_ireland.pxstat_cube import Axis, Cube
 from orchestration.parsing.sheets import cell_name
 from orchestration.parsing.text import collapse
 

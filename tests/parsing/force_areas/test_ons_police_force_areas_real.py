@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from orchestration.parsing.ons_police_force_areas import offence_groups
+from orchestration.parsing.force_areas.ons_police_force_areas import offence_groups
 from tests.contexts import context_for
-from tests.parsing.police_force_area_samples import one
+from tests.parsing.force_areas.police_force_area_samples import one
 from tests.real_files import real
 
 FILES = {

@@ -20,10 +20,10 @@ from orchestration.parsing.context import ParseContext
 from orchestration.parsing.counts import check_counts
 from orchestration.parsing.errors import LayoutError, UnknownLabelError, UnknownMarkerError
 from orchestration.parsing.jsonstat import Dataset, read_dataset
+from orchestration.parsing.northern_ireland.pxstat_csv import read_pxstat_csv
+from orchestration.parsing.northern_ireland.pxstat_cube import Axis, Cube, axes_by_meaning, cube_of_dataset
 from orchestration.parsing.observations import COLUMNS, NUMBERS, check_observations
 from orchestration.parsing.periods import Period, parse_period
-from orchestration.parsing.pxstat_csv import read_pxstat_csv
-from orchestration.parsing.pxstat_cube import Axis, Cube, axes_by_meaning, cube_of_dataset
 from orchestration.parsing.text import clean, match_key
 
 PARSER_VERSION = 1

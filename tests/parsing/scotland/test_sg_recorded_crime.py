@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from orchestration.parsing import sg_recorded_crime as sg
+from orchestration.parsing.scotland import recorded_crime as sg
 from tests.contexts import context_for
-from tests.parsing.sg_samples import (
+from tests.parsing.scotland.sg_samples import (
     EDITION,
     FOOTERS,
     by_council,

@@ -1,0 +1,1 @@
+"""Police force areas, community safety partnerships and London boroughs."""

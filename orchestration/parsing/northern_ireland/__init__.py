@@ -1,0 +1,1 @@
+"""NISRA Data Portal tables and area profiles of Northern Ireland."""

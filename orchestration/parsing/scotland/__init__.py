@@ -1,0 +1,1 @@
+"""Scottish Government: recorded crime, cyber-crime estimates, populations, the cube of statistics.gov.scot."""
