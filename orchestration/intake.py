@@ -35,7 +35,7 @@ class IntakeResult:
 
 def sheet_names(content: bytes, file_type: str) -> list[str]:
     """Sheet names of a workbook; empty for other files."""
-    if file_type != "xlsx":
+    if file_type not in ("xlsx", "ods"):
         return []
     from python_calamine import CalamineWorkbook
 
@@ -70,7 +70,9 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
     by every run until it, or the parser, is mended.
     """
     parser, version = find_parser(source.table.parser)
-    editions = archive.editions(source.product.product_id)
+    editions = [
+        sidecar for sidecar in archive.editions(source.product.product_id) if source.has_edition(sidecar.edition)
+    ]
     result = IntakeResult(source.source_id)
     events: list[IntakeEvent] = []
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dagster import TableColumn, TableSchema
 
 from orchestration.home import Home
 from warehouse.connection import open_database
+
+if TYPE_CHECKING:
+    import duckdb
 
 REFERENCE_TABLES = (
     "source",
@@ -22,6 +25,11 @@ REFERENCE_TABLES = (
     "offence_partition",
     "obs_status",
     "measure",
+    "unit",
+    "survey",
+    "survey_wave",
+    "reporting_body",
+    "series_break",
 )
 
 
@@ -58,13 +66,12 @@ def table_facts(home: Home, schema: str, table: str) -> Mapping[str, Any]:
     return all_table_facts(home, (schema,)).get((schema, table), {})
 
 
-def raw_source_facts(home: Home, source_id: str) -> dict[str, Any]:
+def raw_source_facts(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, Any]:
     """Rows and editions of one source in the raw layer."""
-    with open_database(home.build_database, read_only=True) as connection:
-        row = connection.execute(
-            "select coalesce(sum(row_count), 0), count(*), max(published_on) from raw.vintage where source_id = ?",
-            [source_id],
-        ).fetchone()
+    row = connection.execute(
+        "select coalesce(sum(row_count), 0), count(*), max(published_on) from raw.vintage where source_id = ?",
+        [source_id],
+    ).fetchone()
     assert row is not None
     return {
         "dagster/row_count": int(row[0]),

@@ -21,13 +21,12 @@ from python_calamine import CalamineWorkbook
 from rich.console import Console
 from rich.table import Table
 
-from orchestration.landing.bundled import bundled_editions
-from orchestration.landing.compact_editions import KEPT_SHEETS
+from orchestration.landing.bundled import bundled_content, bundled_editions
 from orchestration.landing.sidecar import Sidecar
 from orchestration.parsing.catalogue import find_parser
-from orchestration.registry.load import Source, parse_context, sources
+from orchestration.registry.load import Source, parse_context, products, sources
 from tests.end_to_end.conftest import PROJECT, command_line, environment
-from tests.landing.test_bundle_is_current import original_of
+from tests.originals import original_of
 from tests.real_files import SHARED
 
 REPEATS = 15
@@ -73,7 +72,7 @@ def bench_parsers(title: str, bytes_of: Callable[[Sidecar, Path], bytes]) -> Non
         sums[1] += took
         table.add_row(source_id, f"{len(frame):,}", f"{floor * 1e3:.1f}", f"{took * 1e3:.1f}", f"{took / floor:.1f}")
     for product_id, (floor, took) in by_product.items():
-        if product_id in KEPT_SHEETS:
+        if products()[product_id].bundle.form == "workbook":
             table.add_row(f"all of {product_id}", "", f"{floor * 1e3:.1f}", f"{took * 1e3:.1f}", f"{took / floor:.1f}")
     console.print(table)
 
@@ -172,7 +171,7 @@ def bench_query(release: Path) -> None:
 
 
 if __name__ == "__main__":
-    bench_parsers("Parsers on the bundled (compact) editions", lambda sidecar, path: path.read_bytes())
+    bench_parsers("Parsers on the bundled (compact) editions", lambda _, path: bundled_content(path))
     if SHARED.exists():
         bench_parsers("Parsers on the publishers' own files", lambda sidecar, path: original_of(sidecar))
     bench_runs()

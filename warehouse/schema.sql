@@ -42,6 +42,12 @@ create table if not exists raw.observation (
     label_path varchar,
     is_total boolean not null,
     reporting_body varchar,
+    survey_population varchar,
+    breakdown varchar,
+    category varchar,
+    comparator_start date,
+    comparator_end date,
+    comparator_type varchar,
     measure varchar not null,
     unit varchar not null,
     value double,
@@ -49,9 +55,13 @@ create table if not exists raw.observation (
     upper double,
     confidence_level double,
     interval_source varchar,
+    standard_error double,
+    design_factor double,
     base double,
     base_unit varchar,
+    significance varchar,
     obs_status varchar,
+    status_reason varchar,
     marker varchar,
     notes varchar,
     published_label varchar not null,
@@ -63,7 +73,9 @@ create table if not exists raw.observation (
 create table if not exists reference.source (
     source_id varchar, product_id varchar, title varchar, publisher varchar, product_title varchar,
     jurisdiction varchar, family varchar, series varchar, period_basis varchar, counting_unit varchar,
-    offence_scheme varchar, denominator_source_id varchar, landing_page varchar, licence varchar,
+    offence_scheme varchar, survey varchar, denominator_source_id varchar,
+    rounded_to double, allows_negative boolean, prints_bases boolean, minimum_base integer,
+    landing_page varchar, licence varchar,
     attribution varchar, cadence varchar, stale_after_days integer
 );
 create table if not exists reference.designation (
@@ -94,6 +106,26 @@ create table if not exists reference.offence_partition (
 );
 create table if not exists reference.obs_status (
     obs_status varchar, meaning varchar, value_missing boolean
+);
+create table if not exists reference.unit (
+    unit varchar, title varchar, canonical_unit varchar, factor double
+);
+create table if not exists reference.survey (
+    survey varchar, title varchar, jurisdiction varchar, population varchar, exclusions varchar,
+    design_factor double, design_factor_note varchar, headline_offence_id varchar, reference varchar
+);
+create table if not exists reference.survey_wave (
+    survey varchar, wave varchar, period_start date, period_end date, period_type varchar, instrument varchar,
+    fieldwork varchar, mode varchar, age_coverage varchar, capping_rule varchar, designation varchar,
+    recall_period varchar, comparability_note varchar, reference varchar
+);
+create table if not exists reference.reporting_body (
+    reporting_body varchar, title varchar, former_names varchar, area_covered varchar, counts varchar,
+    overlap_note varchar, reference varchar
+);
+create table if not exists reference.series_break (
+    break_id varchar, jurisdiction varchar, reporting_body varchar, offence_kind varchar, first_day date,
+    last_day date, break_note varchar, reference varchar
 );
 create table if not exists reference.measure (
     measure varchar, title varchar, unit varchar, additive_over_areas boolean, additive_over_offences boolean,

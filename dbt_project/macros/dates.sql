@@ -23,6 +23,18 @@
         when 'CY' then {{ year_text(period_start) }}
         when 'YE' then 'Year ending ' || {{ month_name(period_end) }} || ' ' || {{ year_text(period_end) }}
         when 'M' then {{ month_name(period_start) }} || ' ' || {{ year_text(period_start) }}
+        when 'FQ'
+            then
+                {{ month_name(period_start) }} || ' to ' || {{ month_name(period_end) }}
+                || ' ' || {{ year_text(period_end) }}
+        when 'SY'
+            then {{ year_text(period_start) }} || '/' || substring({{ year_text(period_end) }}, 3, 2) || ' survey'
+        when 'P3Y'
+            then
+                {{ year_text(period_start) }} || '/'
+                || substring({{ year_text(dateadd('year', 1, period_start)) }}, 3, 2)
+                || ' to ' || {{ year_text(dateadd('year', -1, period_end)) }} || '/'
+                || substring({{ year_text(period_end) }}, 3, 2) || ' pooled'
         when 'PT'
             then
                 cast(extract(day from {{ period_start }}) as {{ type_string() }})

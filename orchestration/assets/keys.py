@@ -33,3 +33,8 @@ def group_of(product: Product) -> str:
     """Group by jurisdiction; a product of several is the United Kingdom's."""
     jurisdictions = {table.jurisdiction for table in product.tables}
     return JURISDICTION_NAMES[jurisdictions.pop() if len(jurisdictions) == 1 else "UK"]
+
+
+def group_of_source(source: Source) -> str:
+    """Group of a published table: its own jurisdiction, whatever else its publication holds."""
+    return JURISDICTION_NAMES[source.table.jurisdiction]

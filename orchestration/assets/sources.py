@@ -8,32 +8,28 @@ from dagster import (
     AssetCheckSpec,
     AssetExecutionContext,
     AssetsDefinition,
+    AssetSpec,
     MarkdownMetadataValue,
     MaterializeResult,
     MetadataValue,
-    asset,
+    multi_asset,
 )
 
-from orchestration.assets.keys import EDITIONS_READ, OWNERS, group_of, landing_key, source_key
+from orchestration.assets.keys import EDITIONS_READ, OWNERS, group_of_source, landing_key, source_key
 from orchestration.intake import IntakeResult, take_in
-from orchestration.registry.load import Source, sources
+from orchestration.registry.load import Source, products, sources
+from orchestration.registry.model import Product
 from orchestration.resources import BuildDatabase, HomeResource
 from orchestration.table_facts import raw_source_facts
 
 
-def source_asset(source: Source) -> AssetsDefinition:
-    """Asset of one published table.
-
-    It does not fail when an edition cannot be read: the editions before it stay, the other sources go on, and its
-    check says what is wrong. Whether a release may still be made is for the gate to say.
-    """
+def source_spec(source: Source) -> AssetSpec:
+    """What the UI tells of one published table."""
     table, product = source.table, source.product
-    key = source_key(source)
-
-    @asset(
-        key=key,
+    return AssetSpec(
+        source_key(source),
         deps=[landing_key(product)],
-        group_name=group_of(product),
+        group_name=group_of_source(source),
         owners=OWNERS,
         kinds={"duckdb", "python"},
         description=f"**{table.title}** ({product.publisher}, *{product.title}*). Counts {table.counting_unit}.\n\n"
@@ -43,26 +39,48 @@ def source_asset(source: Source) -> AssetsDefinition:
             "parser": table.parser,
             "columns known and not read": ", ".join(table.columns_left_out) or "none",
         },
+    )
+
+
+def product_sources(product: Product) -> AssetsDefinition:
+    """Assets of the published tables of `product`, read in one step: starting a step costs more than most tables.
+
+    It does not fail when an edition cannot be read: the editions before it stay, the other sources go on, and the
+    check of the table says what is wrong. Whether a release may still be made is for the gate to say.
+    """
+    tables = [source for source in sources().values() if source.product is product]
+
+    @multi_asset(
+        name=f"sources_of_{product.product_id}",
+        specs=[source_spec(source) for source in tables],
         check_specs=[
             AssetCheckSpec(
                 EDITIONS_READ,
-                asset=key,
+                asset=source_key(source),
                 description="Every landed edition was read whole; otherwise the last good one stays in force.",
             )
+            for source in tables
         ],
+        can_subset=True,
     )
     def loaded(
         context: AssetExecutionContext, home: HomeResource, database: BuildDatabase
     ) -> Iterator[MaterializeResult[None] | AssetCheckResult]:
         with database.get_connection() as connection:
-            result = take_in(source, home.archive, connection, context.run_id)
-        yield MaterializeResult(metadata={**raw_source_facts(home.folders, source.source_id), **_outcome(result)})
-        yield AssetCheckResult(
-            check_name=EDITIONS_READ,
-            passed=not result.failed,
-            severity=AssetCheckSeverity.ERROR,
-            metadata={edition: MetadataValue.text(message) for edition, message in result.failed.items()},
-        )
+            for source in tables:
+                key = source_key(source)
+                if key not in context.selected_asset_keys:
+                    continue
+                result = take_in(source, home.archive, connection, context.run_id)
+                facts = raw_source_facts(connection, source.source_id)
+                yield MaterializeResult(asset_key=key, metadata={**facts, **_outcome(result)})
+                yield AssetCheckResult(
+                    asset_key=key,
+                    check_name=EDITIONS_READ,
+                    passed=not result.failed,
+                    severity=AssetCheckSeverity.ERROR,
+                    metadata={edition: MetadataValue.text(message) for edition, message in result.failed.items()},
+                )
 
     return loaded
 
@@ -80,5 +98,5 @@ def _outcome(result: IntakeResult) -> dict[str, str | int | MarkdownMetadataValu
 
 
 def source_assets() -> list[AssetsDefinition]:
-    """One asset per published table of the registry."""
-    return [source_asset(source) for source in sources().values()]
+    """Assets of the published tables, one step per product of the registry."""
+    return [product_sources(product) for product in products().values()]

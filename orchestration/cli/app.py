@@ -33,7 +33,11 @@ def run() -> None:
 
 @app.command()
 def sources() -> None:
-    """List the sources: editions in the warehouse, newest publication, trouble in the last run."""
+    """List the sources: editions, periods covered, designation, figures missing, trouble in the last run.
+
+    Missing figures are counted by status: x not available, z not applicable, u base too small, k rounds to nothing,
+    n law not in force. `ukcrime query "from dim_caveat"` says what to know of each source.
+    """
     from orchestration.cli.listing import list_sources
 
     list_sources()

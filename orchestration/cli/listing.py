@@ -4,23 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestration.cli.terminal import err, print_rows
+from orchestration.cli.terminal import err, out, print_rows
 from orchestration.home import Home, current_home
+
+SOURCE_COLUMNS = (
+    "nation",
+    "source",
+    "table",
+    "editions",
+    "newest",
+    "published",
+    "covers",
+    "observations",
+    "missing",
+    "designation",
+    "last run",
+)
 
 
 def list_sources() -> None:
-    """Print every source of the registry with what the warehouse holds of it, and trouble in the last run."""
+    """Print every source of the registry: editions held, periods covered, figures missing, designation, last run."""
     from orchestration.registry.load import sources
 
     held, trouble = _held(current_home())
     rows = []
     for source_id, source in sources().items():
-        editions, newest, published, observations = held.get(source_id, (0, None, None, 0))
+        editions, newest, published, observations, covers, missing = held.get(source_id, (0, None, None, 0, None, None))
         state = f"{trouble[source_id]} not read" if source_id in trouble else "read" if editions else "never run"
+        in_force = [status.status for status in source.table.designation if status.valid_to is None]
         rows.append(
-            (source.product.product_id, source_id, editions, newest, published, int(observations), state),
+            (
+                source.table.jurisdiction,
+                source_id,
+                source.table.title,
+                editions,
+                newest,
+                published,
+                covers,
+                int(observations),
+                missing,
+                in_force[-1] if in_force else None,
+                state,
+            )
         )
-    print_rows(("product", "source", "editions", "newest", "published", "observations", "last run"), sorted(rows))
+    # A terminal has no room for titles and days of publication; a pipe gets them all.
+    shown = [at for at, name in enumerate(SOURCE_COLUMNS) if not (out.is_terminal and name in ("table", "published"))]
+    rows.sort(key=lambda row: row[:2])
+    print_rows([SOURCE_COLUMNS[at] for at in shown], [[row[at] for at in shown] for row in rows])
 
 
 def _held(home: Home) -> tuple[dict[str, tuple[Any, ...]], dict[str, str]]:
@@ -31,8 +61,35 @@ def _held(home: Home) -> tuple[dict[str, tuple[Any, ...]], dict[str, str]]:
         return {}, {}
     with open_database(home.build_database, read_only=True) as connection:
         facts = connection.execute(
-            "select source_id, count(*), max_by(edition, published_on), max(published_on), sum(row_count) "
-            "from raw.vintage group by source_id"
+            """
+            with editions as (
+                select
+                    source_id, count(*) as editions, max_by(edition, (published_on, edition)) as newest,
+                    max(published_on) as published_on
+                from raw.vintage group by source_id
+            ),
+            figures as (
+                select
+                    vintage.source_id, count(*) as observations,
+                    strftime(min(period_start), '%b %Y') || ' to ' || strftime(max(period_end), '%b %Y') as covers
+                from raw.observation inner join raw.vintage as vintage using (vintage_id)
+                group by vintage.source_id
+            ),
+            gaps as (
+                select source_id, string_agg(figures || ' ' || obs_status, ', ' order by figures desc) as missing
+                from (
+                    select vintage.source_id, obs_status, count(*) as figures
+                    from raw.observation inner join raw.vintage as vintage using (vintage_id)
+                    where value is null
+                    group by all
+                )
+                group by source_id
+            )
+            select source_id, editions, newest, published_on, observations, covers, missing
+            from editions
+            left join figures using (source_id)
+            left join gaps using (source_id)
+            """
         ).fetchall()
         failures = connection.execute(
             "select source_id, max(edition) from ops.intake_log where outcome = 'failed' and run_id = "

@@ -45,21 +45,32 @@ class Archive:
     def land(self, content: bytes, sidecar: Sidecar) -> bool:
         """Keep `content`; False when this very edition (by its original's hash) is already here.
 
+        The bundle of a newer project version may keep more of an original: its copy takes the place of the older one.
+
         The sidecar is written last: a file without one was cut off while landing and does not count. Raises
         EditionConflictError when the same bytes are here as another edition: one of the names is wrong.
         """
-        for known in self.editions(sidecar.product_id):
-            if known.original_sha256 == sidecar.original_sha256 or known.sha256 == sidecar.sha256:
-                if known.edition == sidecar.edition:
-                    return False
+        same = [
+            known
+            for known in self.editions(sidecar.product_id)
+            if known.original_sha256 == sidecar.original_sha256 or known.sha256 == sidecar.sha256
+        ]
+        for known in same:
+            if known.edition != sidecar.edition:
                 raise EditionConflictError(
                     f"{sidecar.product_id}: these bytes are landed already as edition {known.edition}, "
                     f"not {sidecar.edition}. To do: look at the file; if the earlier name is wrong, withdraw it first"
                 )
+        older = [known for known in same if _is_older_copy(known, sidecar)]
+        if same and not older:
+            return False
         path = self.path_of(sidecar)
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(path, content)
         _write_atomically(_sidecar_path(path), sidecar.model_dump_json(indent=2, exclude_none=True).encode() + b"\n")
+        for known in older:
+            _sidecar_path(self.path_of(known)).unlink()
+            self.path_of(known).unlink()
         return True
 
     def editions(self, product_id: str) -> list[Sidecar]:
@@ -131,6 +142,11 @@ class Archive:
         }
         _write_atomically(path.with_suffix(".reason.json"), json.dumps(about, indent=2).encode() + b"\n")
         return path
+
+
+def _is_older_copy(known: Sidecar, new: Sidecar) -> bool:
+    """Whether `known` is another compact copy of the original that the bundle now brings as `new`."""
+    return known.origin == new.origin == "bundled" and known.sha256 != new.sha256
 
 
 def _sidecar_path(path: Path) -> Path:

@@ -6,19 +6,31 @@ what was kept of the original, cell by cell, or `CompactingError` is raised.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import json
 import re
 import zipfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+from python_calamine import CalamineWorkbook
+
 from orchestration.parsing.delimited import read_delimited
+from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.jsonstat import read_dataset
-from orchestration.parsing.sheets import Cell, Sheet, cell_name, find_sheet, open_workbook
+from orchestration.parsing.sheets import (
+    Cell,
+    Sheet,
+    cell_name,
+    empty_sheet,
+    find_sheet,
+    open_workbook,
+    sheets_titled,
+)
+from orchestration.registry.model import KeptSheet
 
 TABLE_ROW = 3  # a row with as many filled cells belongs to the table; preambles and footnotes fill one or two
 
@@ -35,54 +47,90 @@ class CompactingError(Exception):
     """A compact copy that would not hold what the original holds."""
 
 
-@dataclass(frozen=True)
-class KeptSheet:
-    """A sheet that a parser reads: found as the parser finds it, and the short lines beside the table it needs."""
-
-    title: re.Pattern[str]
-    names: re.Pattern[str]
-    lines: re.Pattern[str] | None = None
-
-
 def compact_workbook(content: bytes, sheets: Sequence[KeptSheet]) -> bytes:
     """Workbook with the `sheets` only, in the original's order and under their names as published.
 
-    Of each sheet A1 is kept, every row with at least three filled cells, and rows whose filled cells all match
+    Of each sheet A1 is kept, and every row with at least three filled cells, and rows whose filled cells all match
     `lines`. Numbers stay numbers, texts (codes like 4.10) texts. Raises ParsingError when a sheet is not found.
     """
     workbook = open_workbook(content)
     found = {}
     for kept in sheets:
-        sheet = find_sheet(workbook, kept.title, kept.names)
-        found[sheet.name] = _kept_rows(sheet, kept)
+        lines = re.compile(kept.lines) if kept.lines else None
+        for sheet in _sheets_to_keep(workbook, kept):
+            found[sheet.name] = _kept_rows(sheet, lines)
     grids = {name: found[name] for name in workbook.sheet_names if name in found}
     compact = _with_fixed_dates(_write_workbook(grids))
     _check_workbook(compact, grids)
     return compact
 
 
-def compact_csv(
-    content: bytes, keep: Callable[[str], bool], keep_row: Callable[[Sequence[str]], bool] = lambda row: True
-) -> bytes:
-    """CSV in which cells below headers that `keep` refuses, and all cells of rows that `keep_row` refuses, are empty.
+def compact_csv(content: bytes, columns: str, rows_kept: Mapping[str, str], encoding: str = "utf-8") -> bytes:
+    """CSV in which cells are empty unless their header matches `columns`, and their row all of `rows_kept`.
 
-    Addresses and header stay, and the byte order mark where the original has one; lines end as RFC 4180 has it.
-    Rows refused at the end of the file are cut off. Raises ParsingError when the original cannot be read.
+    `rows_kept` gives for a header what the cell below it must match; patterns match whole texts. Addresses and header
+    stay, and the byte order mark where the original has one; lines end as RFC 4180 has it. Rows refused at the end of
+    the file are cut off. Raises ParsingError when the original cannot be read.
     """
-    table = read_delimited(content).rows
-    wanted = [keep(str(name)) for name in table[0]]
-    rows = [table[0]]
+
+    def read(data: bytes) -> Sequence[Sequence[str]]:
+        return read_delimited(data if encoding == "utf-8" else data.decode(encoding).encode()).rows
+
+    table = read(content)
+    header = [str(name).strip() for name in table[0]]
+    wanted = [re.fullmatch(columns, name) is not None for name in header]
+    conditions = [(header.index(name), re.compile(pattern)) for name, pattern in rows_kept.items()]
+    rows = [list(table[0])]
     for row in table[1:]:
-        kept = keep_row(row)
+        kept = all(pattern.fullmatch(row[column]) for column, pattern in conditions)
         rows.append([cell if kept and column else "" for cell, column in zip(row, wanted, strict=True)])
     while not any(rows[-1]):
         rows.pop()
     out = StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(rows)
-    compact = out.getvalue().encode("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8")
-    if read_delimited(compact).rows != rows:
+    has_mark = content.startswith(codecs.BOM_UTF8)
+    compact = out.getvalue().encode("utf-8-sig" if has_mark else encoding)
+    if read(compact) != rows:
         raise CompactingError("the compact CSV does not read like the original")
     return compact
+
+
+def compact_zipped_json(content: bytes, members: Mapping[str, Sequence[str]]) -> bytes:
+    """Zip archive of the JSON members whose name matches a key of `members`, with the dotted paths it names only.
+
+    Raises CompactingError when no member matches a pattern, or a path is in none of its members; a path with a `?`
+    behind it may be in none.
+    """
+    kept: dict[str, dict[str, Any]] = {}
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        for pattern, paths in members.items():
+            names = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
+            missing = {path for path in paths if not path.endswith("?")}
+            for name in names:
+                document = json.loads(archive.read(name).decode("utf-8-sig"))
+                picked: dict[str, Any] = {}
+                for path in paths:
+                    if _copy_path(document, picked, path.rstrip("?").split(".")):
+                        missing.discard(path)
+                kept[name] = picked
+            if not names or missing:
+                raise CompactingError(f"{pattern!r} matches {len(names)} members; none holds {missing}")
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target:
+        for name in sorted(kept):
+            _write_member(target, name, json.dumps(kept[name], ensure_ascii=False, separators=(",", ":")).encode())
+    return out.getvalue()
+
+
+def _copy_path(source: Any, target: dict[str, Any], path: Sequence[str]) -> bool:
+    """Copy what stands at `path` of `source` into `target`; whether there is such a place."""
+    first, *rest = path
+    if not isinstance(source, dict) or first not in source:
+        return False
+    if not rest:
+        target[first] = source[first]
+        return True
+    return _copy_path(source[first], target.setdefault(first, {}), rest)
 
 
 def compact_json(content: bytes) -> bytes:
@@ -107,14 +155,34 @@ def _compact_dimension(dimension: dict[str, Any]) -> dict[str, Any]:
     return {**{key: dimension[key] for key in _DIMENSION_KEYS if key in dimension}, "category": category}
 
 
-def _kept_rows(sheet: Sheet, kept: KeptSheet) -> list[list[Cell]]:
+def _sheets_to_keep(workbook: CalamineWorkbook, kept: KeptSheet) -> list[Sheet]:
+    """Sheets that `kept` means: found as parsers find them, by title."""
+    title, names = re.compile(kept.title), re.compile(kept.names)
+    if kept.many:
+        found = sheets_titled(workbook, [name for name in workbook.sheet_names if names.search(name)], title)
+        if found or kept.optional:
+            return found
+    try:
+        return [find_sheet(workbook, title, names)]
+    except LayoutError:
+        if kept.may_be_empty and (empty := empty_sheet(workbook, names)):
+            return [empty]
+        if kept.optional and not sheets_titled(workbook, workbook.sheet_names, title):
+            return []
+        raise
+
+
+def _kept_rows(sheet: Sheet, lines: re.Pattern[str] | None) -> list[list[Cell]]:
     """Rows from A1 on, with empty ones in place of those left out; nothing after the last that is kept."""
-    rows: list[list[Cell]] = [[sheet.rows[0][0]]]
+    if not sheet.rows:
+        return []
+    first = list(sheet.rows[0])  # a title, of which only A1 is kept, or in open data the header
+    rows: list[list[Cell]] = [first if sum(cell != "" for cell in first) >= TABLE_ROW else first[:1]]
     for row in sheet.rows[1:]:
         filled = [cell for cell in row if cell != ""]
-        is_line = kept.lines is not None and all(kept.lines.fullmatch(str(cell).strip()) for cell in filled)
+        is_line = lines is not None and all(lines.fullmatch(str(cell).strip()) for cell in filled)
         rows.append(list(row) if len(filled) >= TABLE_ROW or (filled and is_line) else [])
-    while not rows[-1]:
+    while rows and (not rows[-1] or rows == [[""]]):
         rows.pop()
     return rows
 
@@ -151,14 +219,19 @@ def _with_fixed_dates(workbook: bytes) -> bytes:
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as target,
     ):
         for name in sorted(source.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            member = zipfile.ZipInfo(name, _ZIP_DATE)
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 0  # else the system that writes it shows
             data = source.read(name)
             if name == "docProps/core.xml":
                 data = _MODIFIED.sub(rb"\g<1>" + _CREATED.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
-            target.writestr(member, data, compresslevel=9)
+            _write_member(target, name, data)
     return out.getvalue()
+
+
+def _write_member(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    """Add a member that carries no day and no system: the same content gives the same bytes everywhere."""
+    member = zipfile.ZipInfo(name, _ZIP_DATE)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.create_system = 0
+    archive.writestr(member, data, compresslevel=9)
 
 
 def _check_workbook(compact: bytes, grids: dict[str, list[list[Cell]]]) -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from orchestration.registry.model import Product
 
 ZIP_MAGIC = b"PK\x03\x04"
+ZIPPED = frozenset({"xlsx", "ods", "zip"})
 # A real publication compresses at most about 30:1 (a 1,048,555-row sheet of repeated blanks); bombs go far beyond.
 MAX_COMPRESSION_RATIO = 200
 
@@ -47,7 +48,7 @@ def check_content(content: bytes, product: Product, file_name: str) -> None:
             f"an {product.file_type} file",
             f"open {product.landing_page}: the file may have moved, or the request was refused",
         )
-    if product.file_type == "xlsx":
+    if product.file_type in ZIPPED:
         _check_archive(content, product, reject, again)
     elif content.startswith(ZIP_MAGIC):
         raise reject("the file is a zip archive or workbook", f"an {product.file_type} file", again)

@@ -33,7 +33,7 @@ class Sidecar(BaseModel):
     attribution: str
     origin: Origin
     file_name: str
-    file_type: Literal["xlsx", "csv", "json"]
+    file_type: Literal["xlsx", "ods", "csv", "json", "zip"]
     size: int
     sha256: str
     original_sha256: str

@@ -91,3 +91,9 @@ class AreaIndex:
                 cell=cell,
             )
         return area
+
+
+def totals_among(paths: Iterable[str]) -> frozenset[str]:
+    """Label paths that have another of `paths` below them: totals of an edition whose detail varies."""
+    parts = [path.split(" > ") for path in set(paths)]
+    return frozenset(" > ".join(part[:depth]) for part in parts for depth in range(1, len(part)))

@@ -1,4 +1,7 @@
-"""Counts are whole: of crimes, of persons. A fraction among them is a rate, an estimate or a misplaced column."""
+"""Counts are whole: of crimes, of persons. A fraction among them is a rate, an estimate or a misplaced column.
+
+Percentages of a whole lie between 0 and 100. A greater number among them is a count, or a change.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,22 @@ def check_counts(frame: pd.DataFrame, *, negative_measures: frozenset[str] = fro
             f"{row['value']:g} stands among counts",
             expected="a whole number, zero or more",
             action="look whether a column of rates or percentages has moved here",
+            sheet=str(row["sheet"]),
+            cell=str(row["cell"]),
+        )
+    return frame
+
+
+def check_percentages(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` when every value is a percentage of a whole: 0 to 100. Raises LayoutError naming the first not."""
+    values = frame["value"].to_numpy()
+    wrong = (values < 0) | (values > 100)
+    if wrong.any():
+        row = frame.iloc[int(wrong.argmax())]
+        raise LayoutError(
+            f"{row['value']:g} stands among percentages of a whole",
+            expected="0 to 100",
+            action="look whether a column of counts has moved here",
             sheet=str(row["sheet"]),
             cell=str(row["cell"]),
         )

@@ -14,13 +14,14 @@ CSV_SHEET = "csv"  # a CSV has one unnamed sheet; every figure needs a sheet to 
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_delimited(content: bytes) -> Sheet:
+def read_delimited(content: bytes, *, encodings: Sequence[str] = ("utf-8-sig",)) -> Sheet:
     """The comma-separated file `content`: a header and at least one row, all of one width, every cell a text.
 
-    UTF-8 with or without a byte order mark. Raises UnreadableFileError when the bytes are empty, a web page,
-    a workbook or in another encoding, and LayoutError when rows differ in width or a header name repeats.
+    In the first of `encodings` that the bytes fit (UTF-8 with or without a byte order mark): a publisher's other
+    encoding has to be named by the parser that knows of it. Raises UnreadableFileError when the bytes are empty, a web
+    page, a workbook or in another encoding, and LayoutError when rows differ in width or a header name repeats.
     """
-    rows = _records(_decode(content))
+    rows = _records(_decode(content, encodings))
     if len(rows) < 2:
         raise LayoutError("the file has no row below its header", expected="figures", sheet=CSV_SHEET, cell="A2")
     header = rows[0]
@@ -59,7 +60,7 @@ def find_columns(sheet: Sheet, names: Sequence[str]) -> list[int]:
     return [header.index(name) for name in names]
 
 
-def _decode(content: bytes) -> str:
+def _decode(content: bytes, encodings: Sequence[str]) -> str:
     if not content.strip():
         raise UnreadableFileError("the file is empty", expected="a CSV", action="fetch it again", sheet=CSV_SHEET)
     head = content[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -70,17 +71,22 @@ def _decode(content: bytes) -> str:
             action="open the landing page: the publisher may have moved the file or refused the request",
             sheet=CSV_SHEET,
         )
-    try:
-        if content.startswith(_UTF_16_MARKS):
-            raise _wrong_encoding("A1")
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # The bytes before the wrong one are good: their last cell is where it stands.
-        rows = list(csv.reader(StringIO(error.object[: error.start].decode() + "?", newline="")))
-        raise _wrong_encoding(cell_name(len(rows) - 1, len(rows[-1]) - 1)) from error
-    if "\x00" in text:
+    if content.startswith(_UTF_16_MARKS):
         raise _wrong_encoding("A1")
-    return text
+    failure: UnicodeDecodeError | None = None
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError as error:
+            failure = failure or error
+            continue
+        if "\x00" in text:
+            raise _wrong_encoding("A1")
+        return text
+    assert failure is not None
+    # The bytes before the wrong one are good: their last cell is where it stands.
+    rows = list(csv.reader(StringIO(failure.object[: failure.start].decode() + "?", newline="")))
+    raise _wrong_encoding(cell_name(len(rows) - 1, len(rows[-1]) - 1)) from failure
 
 
 def _wrong_encoding(cell: str) -> UnreadableFileError:

@@ -112,7 +112,7 @@ def _reply(content: bytes) -> dict[str, Any]:
             action="open the table's page: the portal may have moved the service or refused the request",
         )
     try:
-        reply = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
+        reply = strict_json(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise UnreadableFileError(
             f"the JSON cannot be read ({error})",
@@ -130,6 +130,11 @@ def _reply(content: bytes) -> dict[str, Any]:
             action="fetch it again later; the portal reports errors inside a successful reply",
         )
     return reply
+
+
+def strict_json(text: str) -> Any:
+    """What the JSON `text` says; raises LayoutError for NaN, Infinity and a key that stands twice in one object."""
+    return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_unique_keys)
 
 
 def _refuse_constant(name: str) -> float:

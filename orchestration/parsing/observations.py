@@ -18,7 +18,7 @@ COLUMNS = (
     "coverage",  # what is left out of the area in this figure; null = whole area
     "period_start",  # date, inclusive
     "period_end",  # date, inclusive
-    "period_type",  # CY, FY, YE, FQ, M, SY, P3Y, PT (a point in time: mid-year population)
+    "period_type",  # CY, FY, YE, FQ, M, SY (survey year), P3Y (three pooled), PT (a point in time)
     "period_basis",  # recorded, crime_year, interview_year, concluded, mid_year
     "series",
     "offence_scheme",
@@ -28,24 +28,34 @@ COLUMNS = (
     "label_path",  # the publisher's hierarchy of labels, top to bottom, ' > ' between
     "is_total",  # has parts that are published beside it
     "reporting_body",
+    "survey_population",  # whom an estimate speaks of: people_16_plus, households, bicycle_owning_households, ...
+    "breakdown",  # what the category divides by: ethnicity, police force area; null = not divided
+    "category",  # the part of the breakdown this figure is about; null = all
+    "comparator_start",  # date; of a change: the period it is measured against
+    "comparator_end",
+    "comparator_type",
     "measure",
     "unit",
     "value",
     "lower",
     "upper",
-    "confidence_level",
-    "interval_source",
-    "base",
+    "confidence_level",  # percent
+    "interval_source",  # published, derived
+    "standard_error",  # in the unit of the value
+    "design_factor",
+    "base",  # unweighted, of the figure itself
     "base_unit",
+    "significance",  # of a change: s, ns, z (not tested); null = no change
     "obs_status",
+    "status_reason",  # why a value is missing, where the publisher says more than the code does
     "marker",  # the cell's text where it was not a number
     "notes",  # note references as published
     "published_label",  # row label exactly as in the file
     "sheet",
     "cell",
 )
-NUMBERS = ("value", "lower", "upper", "confidence_level", "base")
-DATES = ("period_start", "period_end")
+NUMBERS = ("value", "lower", "upper", "confidence_level", "standard_error", "design_factor", "base")
+DATES = ("period_start", "period_end", "comparator_start", "comparator_end")
 FLAGS = ("is_total",)
 
 # A figure's identity inside one source. Two cells of one edition with the same key are an error.
@@ -57,6 +67,11 @@ NATURAL_KEY = (
     "period_type",
     "offence_id",
     "reporting_body",
+    "survey_population",
+    "breakdown",
+    "category",
+    "comparator_start",
+    "comparator_end",
     "measure",
 )
 

@@ -56,6 +56,21 @@ def month_of(year: int, month: int) -> Period:
     return Period(date(year, month, 1), _last_day(year, month), "M")
 
 
+def quarter(year: int, first_month: int) -> Period:
+    """Three months from `first_month` of `year` (FQ): a quarter of the calendar and of the financial year alike."""
+    return Period(date(year, first_month, 1), _last_day(year, first_month + 2), "FQ")
+
+
+def survey_year(first_year: int) -> Period:
+    """A survey year such as 2021/22 (SY): the label of a wave; when its interviews were held differs by wave."""
+    return Period(date(first_year, 4, 1), date(first_year + 1, 3, 31), "SY")
+
+
+def pooled_years(first_year: int, last_year: int) -> Period:
+    """Financial years from the one starting in `first_year` to the one starting in `last_year`, as one (P3Y)."""
+    return Period(date(first_year, 4, 1), date(last_year + 1, 3, 31), "P3Y")
+
+
 def mid_year(year: int) -> Period:
     """30 June: the day that mid-year population estimates refer to."""
     return Period(date(year, 6, 30), date(year, 6, 30), "PT")

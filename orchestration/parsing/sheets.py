@@ -87,9 +87,9 @@ def find_sheet(workbook: CalamineWorkbook, title: re.Pattern[str], names: re.Pat
     carries the title. Raises LayoutError when no sheet, or more than one, does.
     """
     likely = [name for name in workbook.sheet_names if names.search(collapse(name))]
-    found = _sheets_titled(workbook, likely, title)
+    found = sheets_titled(workbook, likely, title)
     if not found:
-        found = _sheets_titled(workbook, [name for name in workbook.sheet_names if name not in likely], title)
+        found = sheets_titled(workbook, [name for name in workbook.sheet_names if name not in likely], title)
     if len(found) != 1:
         raise LayoutError(
             f"{len(found)} sheets carry the title {title.pattern!r}",
@@ -99,7 +99,8 @@ def find_sheet(workbook: CalamineWorkbook, title: re.Pattern[str], names: re.Pat
     return found[0]
 
 
-def _sheets_titled(workbook: CalamineWorkbook, names: Sequence[str], title: re.Pattern[str]) -> list[Sheet]:
+def sheets_titled(workbook: CalamineWorkbook, names: Sequence[str], title: re.Pattern[str]) -> list[Sheet]:
+    """Sheets of `names` whose first cell matches `title`; raises UnreadableFileError when one cannot be read."""
     found = []
     for name in names:
         try:
@@ -114,3 +115,12 @@ def _sheets_titled(workbook: CalamineWorkbook, names: Sequence[str], title: re.P
         if rows and any(title.search(clean(str(cell))) for cell in rows[0][:1]):
             found.append(Sheet(name, rows))
     return found
+
+
+def empty_sheet(workbook: CalamineWorkbook, names: re.Pattern[str]) -> Sheet | None:
+    """The one sheet whose name matches `names`, when nothing at all stands on it; None otherwise."""
+    likely = [name for name in workbook.sheet_names if names.search(collapse(name))]
+    if len(likely) != 1:
+        return None
+    rows = workbook.get_sheet_by_name(likely[0]).to_python(skip_empty_area=False)
+    return None if any(cell != "" for row in rows for cell in row) else Sheet(likely[0], rows)

@@ -34,6 +34,16 @@ class Source:
         """Identity of the table."""
         return self.table.source_id
 
+    def has_edition(self, edition: str) -> bool:
+        """Whether `edition` of the product has this table."""
+        return self.table in self.product.tables_of(edition)
+
+
+def read_all(name: str) -> list[dict[str, str]]:
+    """Rows of classifications/<name>.csv and of every classifications/<name>.<part>.csv, in order of the file names."""
+    parts = sorted(path.name for path in (REGISTRY / "classifications").glob(f"{name}.*.csv"))
+    return [row for part in (f"{name}.csv", *parts) for row in read_csv(f"classifications/{part}")]
+
 
 def read_csv(relative: str) -> list[dict[str, str]]:
     """Rows of a registry CSV as text; raises RegistryError when it is absent."""
@@ -102,10 +112,9 @@ def offence_index(scheme: str) -> OffenceIndex:
 def area_index() -> AreaIndex:
     """Lookup of all areas by code and by published name."""
     areas = [
-        Area(row["area_code"], row["area_name"], row["area_type"], row["jurisdiction"])
-        for row in read_csv("classifications/areas.csv")
+        Area(row["area_code"], row["area_name"], row["area_type"], row["jurisdiction"]) for row in read_all("areas")
     ]
-    names = [(row["area_code"], row["area_name"]) for row in read_csv("classifications/area_names.csv")]
+    names = [(row["area_code"], row["area_name"]) for row in read_all("area_names")]
     return AreaIndex(areas, names)
 
 

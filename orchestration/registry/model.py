@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -37,6 +38,39 @@ class Caveat(_Entry):
     reference: str
 
 
+class KeptSheet(_Entry):
+    """A sheet that the bundle keeps: `title` of its first cell, `names` it is known by, `lines` kept beside the table.
+
+    `optional`: not every edition has it. `may_be_empty`: an edition may print the sheet without anything on it.
+    `many`: every sheet that matches is kept, not the one.
+    """
+
+    title: str
+    names: str
+    lines: str | None = None
+    optional: bool = False
+    may_be_empty: bool = False
+    many: bool = False
+
+
+class Bundle(_Entry):
+    """What of an original the bundle keeps. A `curated` product was written for this project: it is kept whole."""
+
+    form: Literal["workbook", "csv", "json_stat", "zip_json", "curated"]
+    sheets: tuple[KeptSheet, ...] = ()
+    columns: str = ".*"  # of a CSV: headers kept
+    encoding: Literal["utf-8", "latin-1"] = "utf-8"
+    rows: dict[str, str] = {}  # of a CSV: rows kept, by header and what the whole cell must match
+    # Of zipped JSON: paths kept (`data.crime`; `data.worry?` where an edition may lack it), by pattern of the member.
+    members: dict[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _a_workbook_names_its_sheets(self) -> Bundle:
+        if (self.form == "workbook") != bool(self.sheets):
+            raise ValueError("a workbook, and only a workbook, names the sheets the bundle keeps")
+        return self
+
+
 class Table(_Entry):
     """One published table: a source of observations."""
 
@@ -49,7 +83,13 @@ class Table(_Entry):
     period_basis: str
     counting_unit: str
     offence_scheme: str | None = None
+    survey: str | None = None  # of the family survey: csew, scjs, niscs; registry/surveys names them
+    editions: str = ".*"  # editions of the product that have this table
     denominator_source_id: str | None = None
+    rounded_to: float | None = None  # figures of the table are rounded to multiples of this, in its unit; null = exact
+    allows_negative: bool = False  # corrections of earlier counts are published as negative counts
+    prints_bases: bool = False  # every estimate of the table has an unweighted base
+    minimum_base: int | None = None  # the publisher suppresses estimates on fewer respondents
     columns_left_out: tuple[str, ...] = ()
     designation: tuple[Designation, ...] = ()
     caveats: tuple[Caveat, ...] = ()
@@ -64,12 +104,17 @@ class Product(_Entry):
     landing_page: str
     licence: str
     attribution: str
-    file_type: Literal["xlsx", "csv", "json"]
+    file_type: Literal["xlsx", "ods", "csv", "json", "zip"]
     max_bytes: int = Field(gt=0)
     max_unpacked_bytes: int = Field(gt=0)
     cadence: str
     stale_after_days: int = Field(gt=0)
+    bundle: Bundle
     tables: tuple[Table, ...] = Field(min_length=1)
+
+    def tables_of(self, edition: str) -> tuple[Table, ...]:
+        """Tables that `edition` has."""
+        return tuple(table for table in self.tables if re.fullmatch(table.editions, edition))
 
     @model_validator(mode="after")
     def _source_ids_are_unique(self) -> Product:

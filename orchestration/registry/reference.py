@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from orchestration.registry.load import read_csv, schemes, sources
+from orchestration.registry.load import read_all, read_csv, schemes, sources
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,14 +63,19 @@ def reference_tables() -> dict[str, pd.DataFrame]:
                 for caveat in source.table.caveats
             ]
         ),
-        "area": frame(list(read_csv("classifications/areas.csv"))),
-        "area_name": frame(list(read_csv("classifications/area_names.csv"))),
-        "area_partition": frame(list(read_csv("classifications/area_partitions.csv"))),
+        "area": frame(read_all("areas")),
+        "area_name": frame(read_all("area_names")),
+        "area_partition": frame(read_all("area_partitions")),
         "offence": frame(by_scheme("offences")),
         "offence_label": frame(by_scheme("offence_labels")),
         "offence_partition": frame(partitions),
         "obs_status": frame(list(read_csv("obs_status.csv"))),
         "measure": frame(list(read_csv("measures.csv"))),
+        "unit": frame(list(read_csv("units.csv"))),
+        "survey": frame(list(read_csv("surveys/surveys.csv"))),
+        "survey_wave": frame(list(read_csv("surveys/waves.csv"))),
+        "reporting_body": frame(list(read_csv("reporting_bodies.csv"))),
+        "series_break": frame(list(read_csv("series_breaks.csv"))),
     }
 
 
@@ -88,7 +93,12 @@ def _source_rows() -> list[dict[str, Any]]:
             "period_basis": source.table.period_basis,
             "counting_unit": source.table.counting_unit,
             "offence_scheme": source.table.offence_scheme,
+            "survey": source.table.survey,
             "denominator_source_id": source.table.denominator_source_id,
+            "rounded_to": source.table.rounded_to,
+            "allows_negative": source.table.allows_negative,
+            "prints_bases": source.table.prints_bases,
+            "minimum_base": source.table.minimum_base,
             "landing_page": source.product.landing_page,
             "licence": source.product.licence,
             "attribution": source.product.attribution,

@@ -28,7 +28,7 @@ MID_2023 = ("PT", "2023-06-30", "2023-06-30")
 EW, ENGLAND, WALES, BTP = "K04000001", "E92000001", "W92000004", "X-BTP"
 NORTH_WEST, GMP, CUMBRIA, CITY, SOUTH_WALES = "E12000002", "E23000005", "E23000002", "E23000034", "W15000003"
 BOLTON, BURY, CARLISLE, CITY_LAD, CARDIFF = "E08000001", "E08000002", "E07000028", "E09000001", "W06000015"
-SCOTLAND, FIFE = "S92000003", "S12000047"
+SCOTLAND, FIFE, NORTHERN_IRELAND = "S92000003", "S12000047", "N92000002"
 
 AREAS = [
     # area_code, area_name, area_type, jurisdiction, parent_code, has_resident_population
@@ -50,6 +50,7 @@ AREAS = [
     (CARDIFF, "Cardiff", "local_authority", "EW", SOUTH_WALES, True),
     (SCOTLAND, "Scotland", "country", "SC", "K02000001", True),
     (FIFE, "Fife", "council_area", "SC", SCOTLAND, True),
+    (NORTHERN_IRELAND, "Northern Ireland", "country", "NI", "K02000001", True),
 ]
 AREA_PARTITIONS = [
     ("england_forces", ENGLAND, GMP),
@@ -165,10 +166,32 @@ def _observations() -> Iterable[Observation]:
     yield residents("scots-1", FIFE, MID_2023, 500.0)
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add `rows` to `table`; columns that a row does not name stay null."""
     for row in rows:
         names, marks = ", ".join(row), ", ".join("?" for _ in row)
         connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
+
+
+def table_of(
+    source_id: str, product_id: str, jurisdiction: str, family: str, series: str, scheme: str | None, **other: Any
+) -> dict[str, Any]:
+    """One row of reference.source; `other` overrides any column."""
+    return {
+        **dict.fromkeys(("publisher", "landing_page", "licence", "attribution", "cadence"), "-"),
+        "source_id": source_id,
+        "product_id": product_id,
+        "title": source_id,
+        "product_title": f"Title of {product_id}",
+        "jurisdiction": jurisdiction,
+        "family": family,
+        "series": series,
+        "period_basis": "recorded",
+        "counting_unit": "persons" if family == "population" else "crime",
+        "offence_scheme": scheme,
+        "stale_after_days": 200,
+        **other,
+    }
 
 
 def _reference(connection: duckdb.DuckDBPyConnection) -> None:
@@ -190,27 +213,8 @@ def _reference(connection: duckdb.DuckDBPyConnection) -> None:
             [scheme, offence, code, label, level, parent, is_total, kind, path, order],
         )
     for source, product, jurisdiction, family, series, offence_scheme, denominator in SOURCES:
-        _insert(
-            connection,
-            "reference.source",
-            [
-                {
-                    **dict.fromkeys(("publisher", "landing_page", "licence", "attribution", "cadence"), "-"),
-                    "source_id": source,
-                    "product_id": product,
-                    "title": source,
-                    "product_title": f"Title of {product}",
-                    "jurisdiction": jurisdiction,
-                    "family": family,
-                    "series": series,
-                    "period_basis": "recorded",
-                    "counting_unit": "persons" if family == "population" else "crime",
-                    "offence_scheme": offence_scheme,
-                    "denominator_source_id": denominator,
-                    "stale_after_days": 200,
-                }
-            ],
-        )
+        row = table_of(source, product, jurisdiction, family, series, offence_scheme, denominator_source_id=denominator)
+        insert(connection, "reference.source", [row])
     connection.execute(
         "insert into reference.designation values"
         " ('years', null, '2014-07-01', 'National Statistics', 'old'),"
@@ -220,9 +224,43 @@ def _reference(connection: duckdb.DuckDBPyConnection) -> None:
         "insert into reference.caveat values"
         " ('rules', 'years', 'Counting rules changed.', 'page'), ('rules', 'forces', 'Same.', 'page')"
     )
-    for table, file in (("obs_status", "obs_status.csv"), ("measure", "measures.csv")):
+    for table, file in (("obs_status", "obs_status.csv"), ("measure", "measures.csv"), ("unit", "units.csv")):
         connection.execute(
             f"insert into reference.{table} select * from read_csv(?, header = true)", [str(REGISTRY / file)]
+        )
+
+
+def add_editions(
+    connection: duckdb.DuckDBPyConnection,
+    vintages: Iterable[tuple[str, str, str, str]],
+    observations: Iterable[Observation],
+) -> None:
+    """Write `observations` and the editions that show them; their tables are known already."""
+    jurisdictions = {area[0]: area[3] for area in AREAS}
+    types = {area[0]: area[2] for area in AREAS}
+    rows: dict[str, int] = {}
+    for row in observations:
+        rows[row["vintage_id"]] = number = rows.get(row["vintage_id"], 0) + 1
+        filled = {
+            "jurisdiction": jurisdictions[row["area_code"]],
+            "series": "population" if row["measure"] == "population" else "recorded_crime",
+            "unit": "offences",
+            "period_basis": "recorded",
+            "row_no": number,
+            "area_label": row["area_code"],
+            "area_type": types[row["area_code"]],
+            "published_label": "label",
+            "sheet": "Sheet 1",
+            "cell": f"B{number}",
+            **row,
+        }
+        insert(connection, "raw.observation", [filled])
+    for vintage, source, edition, day in vintages:
+        connection.execute(
+            "insert into raw.vintage select"
+            " ?, source_id, product_id, ?, ?, ?, 'page', '2026-01-01', ?, ?, 'file', null, 'parser', 1, ?, 'bundled'"
+            " from reference.source where source_id = ?",
+            [vintage, edition, edition, day, vintage, vintage, rows[vintage], source],
         )
 
 
@@ -231,29 +269,4 @@ def build(path: Path) -> None:
     with open_database(path) as connection:
         connection.execute(SCHEMA.read_text(encoding="utf-8"))
         _reference(connection)
-        products = {source[0]: source[1] for source in SOURCES}
-        jurisdictions = {area[0]: area[3] for area in AREAS}
-        types = {area[0]: area[2] for area in AREAS}
-        rows: dict[str, int] = {}
-        for row in _observations():
-            rows[row["vintage_id"]] = number = rows.get(row["vintage_id"], 0) + 1
-            filled = {
-                "jurisdiction": jurisdictions[row["area_code"]],
-                "series": "population" if row["measure"] == "population" else "recorded_crime",
-                "unit": "offences",
-                "period_basis": "recorded",
-                "row_no": number,
-                "area_label": row["area_code"],
-                "area_type": types[row["area_code"]],
-                "published_label": "label",
-                "sheet": "Sheet 1",
-                "cell": f"B{number}",
-                **row,
-            }
-            _insert(connection, "raw.observation", [filled])
-        for vintage, source, edition, day in VINTAGES:
-            connection.execute(
-                "insert into raw.vintage values"
-                " (?, ?, ?, ?, ?, ?, 'page', '2026-01-01', ?, ?, 'file', null, 'parser', 1, ?, 'bundled')",
-                [vintage, source, products[source], edition, edition, day, vintage, vintage, rows[vintage]],
-            )
+        add_editions(connection, VINTAGES, _observations())

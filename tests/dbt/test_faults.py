@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.dbt import small_fraud, small_survey
 from tests.dbt import small_warehouse as small
 from tests.dbt.dbt_run import dbt
 from warehouse.connection import open_database
@@ -71,3 +72,25 @@ def test_a_figure_published_twice_in_one_edition_stops_the_build(tmp_path: Path)
     assert done.returncode == 1
     assert "Failure in model fct_recorded_crime_vintage" in done.stdout
     assert "duplicate key" in done.stdout.lower()
+
+
+def test_an_interval_without_ends_or_origin_and_an_unknown_body_are_named(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    small_survey.add(database)
+    small_fraud.add(database)
+    faults = (
+        # A published interval may lack one end, not both.
+        "update raw.observation set lower = null where vintage_id = 'population_groups-1' and breakdown is not null",
+        "update raw.observation set lower = 0.1 where vintage_id = 'scottish_survey-1'",
+        "update raw.observation set lower = 11 where vintage_id = 'population_groups-1' and breakdown is null",
+        "update raw.observation set reporting_body = 'Unheard' where reporting_body = 'Cifas'",
+    )
+    with open_database(database) as connection:
+        for fault in faults:
+            connection.execute(fault)
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    assert "Failure in test fct_survey_estimate_vintage_interval_or_note" in done.stdout
+    assert "Got 3 results, configured to fail if != 0" in done.stdout
+    assert "Failure in test fct_fraud_and_cyber_vintage_codes_are_known" in done.stdout

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from tests.dbt import small_warehouse as small
-from tests.dbt.dbt_run import dbt
+from tests.dbt.marts import build_marts, row
 from warehouse.connection import open_database
 
 pytestmark = pytest.mark.slow
@@ -18,24 +18,13 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("dbt") / "build.duckdb"
-    small.build(database)
-    # A warning is an error here: a deprecated setting would otherwise be noticed when it stops working.
-    done = dbt(database, "--warn-error", "build")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return database
+    return build_marts(tmp_path_factory.mktemp("dbt"))
 
 
 @pytest.fixture(scope="module")
 def marts(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with open_database(built, read_only=True) as connection:
         yield connection
-
-
-def row(connection: duckdb.DuckDBPyConnection, query: str, *parameters: Any) -> tuple[Any, ...]:
-    rows = connection.execute(query, list(parameters)).fetchall()
-    assert len(rows) == 1, rows
-    return rows[0]
 
 
 def latest(
@@ -245,7 +234,7 @@ def test_every_table_and_column_is_described_and_its_grain_stated(marts: duckdb.
     tables = marts.execute(
         "select table_name, comment from duckdb_tables() where schema_name in ('marts', 'checks')"
     ).fetchall()
-    assert len(tables) == 13
+    assert len(tables) == 25
     assert [name for name, comment in tables if not (comment or "").startswith("One row per ")] == []
     blank = marts.execute(
         "select table_name, column_name from duckdb_columns()"

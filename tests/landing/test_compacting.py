@@ -12,13 +12,20 @@ import pytest
 from openpyxl import Workbook
 
 from orchestration.landing import compacting
-from orchestration.landing.compacting import CompactingError, KeptSheet, compact_csv, compact_json, compact_workbook
+from orchestration.landing.compacting import (
+    CompactingError,
+    compact_csv,
+    compact_json,
+    compact_workbook,
+    compact_zipped_json,
+)
 from orchestration.parsing.errors import LayoutError, UnreadableFileError
 from orchestration.parsing.jsonstat import read_dataset
 from orchestration.parsing.sheets import Cell, open_workbook
+from orchestration.registry.model import KeptSheet
 
-P1 = KeptSheet(re.compile("^Table P1"), re.compile("P1$"), re.compile(r"England and Wales( \(excluding .+\))?|Numbers"))
-P2 = KeptSheet(re.compile("^Table P2"), re.compile("P2$"))
+P1 = KeptSheet(title="^Table P1", names="P1$", lines=r"England and Wales( \(excluding .+\))?|Numbers")
+P2 = KeptSheet(title="^Table P2", names="P2$")
 
 TITLE = "Table P1: Police recorded crime, year ending December 20191,2"
 ROWS: list[list[Any]] = [
@@ -109,7 +116,7 @@ def test_a_compact_copy_of_a_compact_copy_is_the_same() -> None:
 
 def test_a_sheet_that_is_not_there_raises() -> None:
     with pytest.raises(LayoutError, match="0 sheets carry the title"):
-        compact_workbook(workbook(), [KeptSheet(re.compile("^Table P9"), re.compile("P9"))])
+        compact_workbook(workbook(), [KeptSheet(title="^Table P9", names="P9")])
     with pytest.raises(UnreadableFileError):
         compact_workbook(b"<html></html>", [P1])
 
@@ -143,20 +150,20 @@ CSV = 'ladcode21,laname21,population_2020,births_2020\r\nE06000001,"Hartlepool, 
 @pytest.mark.parametrize("end", ["\r\n", "\n"])
 def test_csv_cells_left_out_become_empty_and_all_else_stays(mark: bytes, end: str) -> None:
     content = mark + CSV.replace("\r\n", end).encode()
-    compact = compact_csv(content, lambda header: not header.startswith("births"))
+    compact = compact_csv(content, "(?!births).*", {})
     assert compact == mark + CSV.encode().replace(b",900", b",")  # lines end in one way, whatever the original's
 
 
 def test_csv_that_cannot_be_read_raises() -> None:
     with pytest.raises(UnreadableFileError, match="not UTF-8"):
-        compact_csv(CSV.replace("Hartlepool", "Hartlep\u00f6\u00f6l").encode("latin-1"), lambda header: True)
+        compact_csv(CSV.replace("Hartlepool", "Hartlep\u00f6\u00f6l").encode("latin-1"), ".*", {})
 
 
 def test_csv_copy_that_would_read_differently_is_not_returned(monkeypatch: pytest.MonkeyPatch) -> None:
     read = compacting.read_delimited
     monkeypatch.setattr(compacting, "read_delimited", lambda content: read(content.replace(b",,", b",0,")))
     with pytest.raises(CompactingError):
-        compact_csv(CSV.encode(), lambda header: header != "laname21")
+        compact_csv(CSV.encode(), "(?!laname21).*", {})
 
 
 def dataset() -> dict[str, Any]:
@@ -203,3 +210,53 @@ def test_json_copy_that_would_read_differently_is_not_returned(monkeypatch: pyte
 def test_json_error_reply_is_not_compacted() -> None:
     with pytest.raises(UnreadableFileError, match="answered with an error"):
         compact_json(b'{"error": "busy"}')
+
+
+def test_csv_rows_whose_cells_do_not_match_become_empty() -> None:
+    compact = compact_csv(b"year,population\n2022,100\n2023,100.5\n2024,101\n2025,1.5\n", ".*", {"population": r"\d+"})
+    assert compact == b"year,population\r\n2022,100\r\n,\r\n2024,101\r\n"
+
+
+def test_csv_keeps_the_encoding_it_is_known_to_have() -> None:
+    content = "name,value\nLess than \u00a310,1\n".encode("latin-1")
+    assert compact_csv(content, ".*", {}, "latin-1") == content.replace(b"\n", b"\r\n")
+
+
+def test_sheets_that_an_edition_lacks_or_prints_empty_are_known_beforehand() -> None:
+    book = Workbook()
+    book.active.title = "Table P1"  # type: ignore[union-attr]
+    book.active["A1"] = TITLE  # type: ignore[index]
+    book.create_sheet("Table P3")
+    out = BytesIO()
+    book.save(out)
+    kept = [
+        P1,
+        KeptSheet(title="^Table P2", names="P2$", optional=True),
+        KeptSheet(title="^Table P3", names="P3$", may_be_empty=True),
+    ]
+    assert open_workbook(compact_workbook(out.getvalue(), kept)).sheet_names == ["Table P1", "Table P3"]
+    with pytest.raises(LayoutError):
+        compact_workbook(out.getvalue(), [P1, KeptSheet(title="^Table P3", names="P3$")])
+    many = KeptSheet(title="^Table P", names="^Table", many=True)
+    assert open_workbook(compact_workbook(workbook(), [many])).sheet_names == ["Table P2", "Table P1 "]
+
+
+def zipped(**members: Any) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, document in members.items():
+            archive.writestr(f"{name}.json", json.dumps(document))
+    return out.getvalue()
+
+
+def test_zipped_json_keeps_the_paths_named_and_the_same_bytes_every_time() -> None:
+    content = zipped(N1={"code": "N1", "data": {"crime": 7, "health": 8}}, readme={"text": "prose"})
+    compact = compact_zipped_json(content, {r"N\d\.json": ("code", "data.crime")})
+    with zipfile.ZipFile(BytesIO(compact)) as archive:
+        assert {name: json.loads(archive.read(name)) for name in archive.namelist()} == {
+            "N1.json": {"code": "N1", "data": {"crime": 7}}
+        }
+    assert compact_zipped_json(compact, {r"N\d\.json": ("code", "data.crime")}) == compact
+    with pytest.raises(CompactingError, match="asb"):
+        compact_zipped_json(content, {r"N\d\.json": ("data.asb",)})
+    assert compact_zipped_json(content, {r"N\d\.json": ("code", "data.crime", "data.asb?")}) == compact

@@ -62,3 +62,9 @@ def test_columns_are_found_by_name_wherever_they_stand() -> None:
 def test_missing_column_names_what_the_header_reads() -> None:
     with pytest.raises(LayoutError, match=r"cell B1: no column 'population'.*the header reads year, persons"):
         find_columns(read_delimited(b"year,persons\n2001,5\n"), ["year", "population"])
+
+
+def test_another_encoding_is_read_where_the_parser_names_it() -> None:
+    latin = read_delimited(GOOD.encode("latin-1"), encodings=("utf-8-sig", "latin-1"))
+    assert latin.rows == read_delimited(GOOD.encode()).rows
+    assert read_delimited(GOOD.encode(), encodings=("utf-8-sig", "latin-1")).rows == latin.rows

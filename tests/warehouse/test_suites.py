@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.warehouse.small_build import PROJECT
-from warehouse.gate.declarations import control_totals, declared_exceptions, expected_years
+from tests.warehouse.small_figures import sources
+from warehouse.gate.declarations import control_sums, control_totals, declared_exceptions, expected_years
 from warehouse.gate.suites import EXPECTATIONS, SuiteError, load_suites
 
 SUITE = """
@@ -109,4 +111,67 @@ def test_a_declaration_without_a_reason_is_refused(tmp_path: Path) -> None:
 
 
 def test_every_jurisdiction_has_expected_years() -> None:
-    assert {years.source_id[:2] for years in expected_years()} == {"ew", "sc", "ni"}
+    assert {years.source_id[:2] for years in expected_years()} >= {"ew", "sc", "ni"}
+
+
+def test_every_source_is_held_against_figures_that_no_parser_read() -> None:
+    assert {total.source_id for total in control_totals()} | {total.source_id for total in control_sums()} == {
+        *sources()
+    }
+
+
+def test_declarations_speak_of_sources_that_exist() -> None:
+    assert {years.source_id for years in expected_years()} <= {*sources()}
+    revisions, not_additive = declared_exceptions()
+    assert {declared.source_id for declared in [*revisions, *not_additive]} <= {*sources()}
+
+
+def test_what_a_control_total_leaves_empty_is_nothing() -> None:
+    totals = {total.id: total for total in control_totals()}
+    change = totals["csew_a3b_violence_since_1995_ye_2025_12"]
+    assert (change.comparator_start, change.breakdown, change.reporting_body) == (date(1995, 1, 1), None, None)
+    assert totals["nfib_total_cifas_ye_jun_2025"].reporting_body == "Cifas"
+    assert totals["scjs_a13_2023"].offence_id is None
+    assert totals["scjs_a7_all_men_2023"].category == "Male"
+    assert totals["csew_rate_bicycle_theft_bicycle_owning_households_1981_ye_2025_12"].survey_population == (
+        "bicycle_owning_households"
+    )
+
+
+def test_a_comparator_that_is_no_day_names_its_line(tmp_path: Path) -> None:
+    header = (EXPECTATIONS / "control_totals.csv").read_text(encoding="utf-8").splitlines()[0]
+    line = "a,s,e,A,2020-04-01,FY,o,m,5,page 1,,,,,1995"
+    (tmp_path / "control_totals.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+    with pytest.raises(SuiteError, match="line 2"):
+        control_totals(tmp_path)
+
+
+def test_control_sums_hold_the_figures_of_the_publications() -> None:
+    known = {total.id: (total.expected, total.area_code, total.reporting_body) for total in control_sums()}
+    assert known["ho_prc_police"] == (4_881_043, None, "-")
+    assert known["ho_prc_cifas"] == (276_997, None, "Cifas")
+    assert known["ho_prc_greater_manchester"] == (339_818, "E23000005", None)
+    assert known["ho_knife_2019"] == (55_170, None, None)
+    assert known["cube_crimes_2025"] == (315_357, None, None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a,s,e,2020-04-01,2021-01-01,FQ,m,many,page 1,,,",
+        "a,s,e,2020-04,2021-01-01,FQ,m,5,page 1,,,",
+        "A b,s,e,2020-04-01,2021-01-01,FQ,m,5,page 1,,,",
+    ],
+)
+def test_a_malformed_control_sum_names_its_line(tmp_path: Path, line: str) -> None:
+    header = (EXPECTATIONS / "control_sums.csv").read_text(encoding="utf-8").splitlines()[0]
+    (tmp_path / "control_sums.csv").write_text(f"{header}\n{line}\n", encoding="utf-8")
+    with pytest.raises(SuiteError, match=r"control_sums.csv line 2"):
+        control_sums(tmp_path)
+
+
+def test_a_control_sum_stands_once(tmp_path: Path) -> None:
+    header, first, *_ = (EXPECTATIONS / "control_sums.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "control_sums.csv").write_text(f"{header}\n{first}\n{first}\n", encoding="utf-8")
+    with pytest.raises(SuiteError, match="id repeated"):
+        control_sums(tmp_path)

@@ -1,12 +1,13 @@
-"""What is known beforehand, as data beside the suites: control totals, expected years, declared revisions.
+"""What is known beforehand, as data beside the suites: control totals and sums, expected years, declared revisions.
 
-Every declaration becomes a table that the SQL of a batch can join: `control_totals`, `expected_years`,
+Every declaration becomes a table that the SQL of a batch can join: `control_totals`, `control_sums`, `expected_years`,
 `declared_revisions`, `declared_non_additive`, and the one-row `clock` (today).
 """
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Text = Annotated[str | None, BeforeValidator(lambda text: text or None)]
+Day = Annotated[date | None, BeforeValidator(lambda text: text or None)]
 
 
 class _Declared(BaseModel):
@@ -42,8 +44,35 @@ class ControlTotal(_Declared):
     period_type: str
     offence_id: Text
     measure: str
-    expected: str = Field(pattern=r"^(\d+(\.\d+)?|null:[a-z])$")
+    expected: str = Field(pattern=r"^(-?\d+(\.\d+)?|null:[a-z])$")
     reference: str = Field(min_length=5)
+    # What else tells the figure apart; empty = the figure has none.
+    reporting_body: Text = None
+    survey_population: Text = None
+    breakdown: Text = None
+    category: Text = None
+    comparator_start: Day = None
+
+
+class ControlSum(_Declared):
+    """A sum of leaves that a publication, or a count of its file by other means, gives: for files without totals."""
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    source_id: str
+    edition: str
+    first_start: date  # periods that start on this day or later
+    last_start: date  # and on this day or earlier
+    period_type: str
+    measure: str
+    expected: float
+    reference: str = Field(min_length=5)
+    # Only these; empty = all of them. `-` as a body = figures that no other body than the police counted.
+    area_code: Text = None
+    offence_id: Text = None  # the leaves at or below this one
+    reporting_body: Text = None
+
+
+Control = TypeVar("Control", ControlTotal, ControlSum)
 
 
 class ExpectedYears(_Declared):
@@ -78,6 +107,7 @@ class DeclaredNonAdditive(_Declared):
     partition_id: str | None = None
     measure: str | None = None
     until: date | None = None  # last period start it holds for
+    period_start: date | None = None  # the one period start it holds for
     over: Literal["offences", "areas"]
     reason: str = Field(min_length=20)
 
@@ -93,13 +123,21 @@ def _read_csv(path: Path, shape: type[Row]) -> list[Row]:
     return rows
 
 
+def _each_once(name: str, rows: list[Control]) -> list[Control]:
+    repeated = sorted(control for control, times in Counter(row.id for row in rows).items() if times > 1)
+    if repeated:
+        raise SuiteError(f"{name}: id repeated: {repeated}")
+    return rows
+
+
 def control_totals(folder: Path = EXPECTATIONS) -> list[ControlTotal]:
     """Rows of control_totals.csv; raises SuiteError when one is malformed or an id repeats."""
-    rows = _read_csv(folder / "control_totals.csv", ControlTotal)
-    repeated = {row.id for row in rows if sum(other.id == row.id for other in rows) > 1}
-    if repeated:
-        raise SuiteError(f"control_totals.csv: id repeated: {sorted(repeated)}")
-    return rows
+    return _each_once("control_totals.csv", _read_csv(folder / "control_totals.csv", ControlTotal))
+
+
+def control_sums(folder: Path = EXPECTATIONS) -> list[ControlSum]:
+    """Rows of control_sums.csv; raises SuiteError when one is malformed or an id repeats."""
+    return _each_once("control_sums.csv", _read_csv(folder / "control_sums.csv", ControlSum))
 
 
 def expected_years(folder: Path = EXPECTATIONS) -> list[ExpectedYears]:
@@ -128,6 +166,7 @@ def declarations_at_hand(connection: duckdb.DuckDBPyConnection, today: date) -> 
     revisions, non_additive = declared_exceptions()
     tables: dict[str, tuple[type[BaseModel], list[Any]]] = {
         "control_totals": (ControlTotal, control_totals()),
+        "control_sums": (ControlSum, control_sums()),
         "expected_years": (ExpectedYears, expected_years()),
         "declared_revisions": (DeclaredRevision, revisions),
         "declared_non_additive": (DeclaredNonAdditive, non_additive),
@@ -150,4 +189,4 @@ def declarations_at_hand(connection: duckdb.DuckDBPyConnection, today: date) -> 
 
 
 def _sql_type(annotation: object) -> str:
-    return {date: "date", date | None: "date", int: "integer"}.get(annotation, "varchar")  # type: ignore[call-overload, no-any-return]
+    return {date: "date", date | None: "date", int: "integer", float: "double"}.get(annotation, "varchar")  # type: ignore[call-overload, no-any-return]

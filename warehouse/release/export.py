@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 STORAGE_VERSION = "v1.2.0"
 ROW_GROUP_SIZE = 100_000
 
+
 # Figures and populations as they stood on a day. Kept beside the tables they read: both are exported or neither.
+def _as_of(fact: str, what: str) -> tuple[str, str, str]:
+    """Macro over a mart of editions: the table it needs, its description, its query."""
+    return (
+        f"{fact}_vintage",
+        f"{what} as published on a day: each figure from the newest edition of that day that holds it.",
+        f"select * from {fact}_vintage where valid_from <= day::date and (valid_to is null or valid_to > day::date)",
+    )
+
+
 MACROS = {
-    "as_of_recorded_crime": (
-        "fct_recorded_crime_vintage",
-        "Recorded crime as published on a day: each figure from the newest edition of that day that holds it.",
-        "select * from fct_recorded_crime_vintage "
-        "where valid_from <= day::date and (valid_to is null or valid_to > day::date)",
-    ),
+    "as_of_recorded_crime": _as_of("fct_recorded_crime", "Recorded crime"),
+    "as_of_survey_estimate": _as_of("fct_survey_estimate", "Survey estimates"),
+    "as_of_fraud_and_cyber": _as_of("fct_fraud_and_cyber", "Fraud and cyber-crime"),
     "as_of_population": (
         "fct_population",
         "Population as published on a day: per source, area and date from the newest edition of that day.",

@@ -4,10 +4,12 @@ with figures as (
         figures.source_id,
         figures.vintage_id,
         figures.edition,
+        figures.area_slice_id,
         figures.area_code,
         figures.coverage,
         figures.period_id,
         figures.offence_id,
+        figures.reporting_body,
         figures.measure,
         figures.value,
         figures.sheet,
@@ -32,10 +34,7 @@ partitions as (
 sums as (
 
     select
-        figures.vintage_id,
-        figures.period_id,
-        figures.offence_id,
-        figures.measure,
+        figures.area_slice_id,
         partitions.partition_id,
         partitions.parent_code,
         partitions.parts_expected,
@@ -45,10 +44,7 @@ sums as (
     from figures
     inner join partitions on figures.area_code = partitions.child_code
     group by
-        figures.vintage_id,
-        figures.period_id,
-        figures.offence_id,
-        figures.measure,
+        figures.area_slice_id,
         partitions.partition_id,
         partitions.parent_code,
         partitions.parts_expected
@@ -65,6 +61,7 @@ compared as (
         totals.edition,
         totals.offence_id,
         totals.period_id,
+        totals.reporting_body,
         totals.measure,
         sums.partition_id,
         sums.parent_code,
@@ -83,11 +80,8 @@ compared as (
     from figures as totals
     inner join sums
         on
-            totals.vintage_id = sums.vintage_id
+            totals.area_slice_id = sums.area_slice_id
             and totals.area_code = sums.parent_code
-            and totals.period_id = sums.period_id
-            and totals.offence_id = sums.offence_id
-            and totals.measure = sums.measure
 
 )
 
@@ -97,6 +91,7 @@ select
     compared.edition,
     compared.offence_id,
     compared.period_id,
+    compared.reporting_body,
     compared.measure,
     compared.partition_id,
     compared.parent_code,

@@ -18,7 +18,7 @@ with figures as (
         figures.cell
     from {{ ref('int_figure') }} as figures
     inner join {{ ref('stg_measure') }} as measures on figures.measure = measures.measure
-    where measures.additive_over_periods
+    where measures.additive_over_periods and figures.breakdown is null and figures.comparator_start is null
 
 ),
 

@@ -15,7 +15,7 @@ with figures as (
         figures.obs_status,
         figures.denominator_source_id
     from {{ ref('int_figure') }} as figures
-    where figures.valid_to is null
+    where figures.valid_to is null and figures.family = 'police_recorded'
 
 ),
 

@@ -2,6 +2,7 @@ select
     figures.figure_id,
     figures.vintage_id,
     figures.source_id,
+    figures.series,
     figures.jurisdiction,
     figures.area_code,
     figures.area_name,
@@ -16,12 +17,18 @@ select
     figures.offence_code,
     figures.offence_label,
     figures.is_total,
+    figures.is_leaf,
     figures.reporting_body,
+    figures.breakdown,
+    figures.category,
+    figures.comparator_start,
+    figures.comparator_end,
     figures.measure,
     figures.unit,
     figures.value,
     figures.obs_status,
     figures.status_meaning,
+    figures.status_reason,
     figures.edition,
     figures.published_on,
     figures.is_latest_edition as is_from_latest_edition,
@@ -33,3 +40,4 @@ select
     figures.sheet,
     figures.cell
 from {{ ref('int_figure') }} as figures
+where figures.family = 'police_recorded'

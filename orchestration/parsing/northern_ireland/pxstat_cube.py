@@ -47,7 +47,7 @@ class Cube:
         first = [axis.categories[position].label for axis, position in zip(self.axes, gaps[0], strict=True)]
         raise LayoutError(
             f"{len(gaps)} figures are absent, the first for {', '.join(map(repr, first))}",
-            expected="a row for every combination of statistic, year, district and crime type",
+            expected="a row for every combination of its dimensions",
             action="the download may have been filtered or cut off: fetch the whole table again",
             sheet=self.sheet,
         )
@@ -76,11 +76,11 @@ def cube_of_dataset(dataset: Dataset) -> Cube:
     )
 
 
-def axes_by_meaning(cube: Cube) -> dict[str, int]:
-    """Which axis is the statistic, the period, the area and the crime type.
+def axes_by_meaning(cube: Cube, *, by_area: bool = True) -> dict[str, int]:
+    """Which axis is the statistic, the period, the area (unless the table is not `by_area`) and the crime type.
 
     Told by role, identifier and members, never by order: the order differs between the portal's tables. Raises
-    LayoutError unless there are exactly these four.
+    LayoutError unless there are exactly these.
     """
     found: dict[str, list[int]] = {"statistic": [], "period": [], "area": [], "offence": []}
     for position, axis in enumerate(cube.axes):
@@ -93,13 +93,14 @@ def axes_by_meaning(cube: Cube) -> dict[str, int]:
         else:
             meaning = "offence"
         found[meaning].append(position)
-    wrong = {meaning: len(positions) for meaning, positions in found.items() if len(positions) != 1}
+    expected = {"statistic": 1, "period": 1, "area": int(by_area), "offence": 1}
+    wrong = {meaning: len(positions) for meaning, positions in found.items() if len(positions) != expected[meaning]}
     if wrong:
         raise LayoutError(
             f"the dimensions {[axis.id for axis in cube.axes]} give {wrong}",
-            expected="one dimension each of statistic, period, area (with Northern Ireland) and crime type",
+            expected=f"one dimension each of {', '.join(name for name, count in expected.items() if count)}",
             action="look at the table on the portal: a new breakdown needs its own reading",
             sheet=cube.sheet,
             cell="id",
         )
-    return {meaning: positions[0] for meaning, positions in found.items()}
+    return {meaning: positions[0] for meaning, positions in found.items() if positions}

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from orchestration.parsing.classification import Area
+from orchestration.parsing.classification import Area, Offence
 from orchestration.parsing.context import ParseContext
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.periods import Period, parse_period
@@ -186,3 +187,29 @@ def with_notes(
         number = np.add.outer([row_number[row] for row in rows], [column_number[column] for column in columns])
         frame["notes"] = pd.array(joined, dtype="str").take(number.ravel())
     return frame
+
+
+def scotland_fields(ctx: ParseContext) -> dict[str, Any]:
+    """Columns of the observation frame for a table of the whole of Scotland."""
+    area = ctx.areas.by_name("Scotland", types=frozenset({"country"}))
+    return {"area_code": area.area_code, "area_label": area.area_name, "area_type": area.area_type}
+
+
+def period_fields(periods: Sequence[Period]) -> dict[str, list[Any]]:
+    """Columns of the observation frame for figures of these periods."""
+    return {
+        "period_start": [period.start for period in periods],
+        "period_end": [period.end for period in periods],
+        "period_type": [period.type for period in periods],
+    }
+
+
+def offence_fields(offences: Sequence[Offence]) -> dict[str, list[Any]]:
+    """Columns of the observation frame for figures of these offences."""
+    return {
+        "offence_id": [offence.offence_id for offence in offences],
+        "offence_code": [offence.offence_code for offence in offences],
+        "label_path": [offence.label_path for offence in offences],
+        "is_total": [offence.is_total for offence in offences],
+        "reporting_body": [offence.reporting_body for offence in offences],
+    }

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -26,7 +25,10 @@ from orchestration.parsing.scotland.layout import (
     check_edition,
     check_years,
     header_row,
+    offence_fields,
+    period_fields,
     read_area,
+    scotland_fields,
     table_rows,
     with_notes,
     year_columns,
@@ -101,11 +103,11 @@ def _by_council(
             "area_code": [area.area_code for area in areas],
             "area_label": [area_labels[name] for name in names],
             "area_type": [area.area_type for area in areas],
-            **_offence_fields(offences),
+            **offence_fields(offences),
             "offence_label": [labels[key] for key in keys],
             "published_label": [shown[key] for key in keys],
         },
-        column_fields=_period_fields(periods),
+        column_fields=period_fields(periods),
         constants=ctx.fields | OFFENCES | {"measure": "recorded_crime"},
         markers=ctx.markers,
         sheet=sheet.name,
@@ -136,13 +138,13 @@ def crimes_since_1971(content: bytes, ctx: ParseContext) -> pd.DataFrame:
         sheet.rows,
         rows=rows,
         columns=columns,
-        row_fields=_period_fields(periods),
+        row_fields=period_fields(periods),
         column_fields={
-            **_offence_fields(offences),
+            **offence_fields(offences),
             "offence_label": [clean(title) for title in titles],
             "published_label": titles,
         },
-        constants=ctx.fields | OFFENCES | _scotland(ctx) | {"measure": "recorded_crime"},
+        constants=ctx.fields | OFFENCES | scotland_fields(ctx) | {"measure": "recorded_crime"},
         markers=ctx.markers,
         sheet=sheet.name,
     )
@@ -189,12 +191,15 @@ def resubmissions(content: bytes, ctx: ParseContext) -> pd.DataFrame:
         rows=rows,
         columns=(1, 2, 3),
         row_fields={
-            **_offence_fields(offences),
+            **offence_fields(offences),
             "offence_label": [clean(title) for title in titles],
             "published_label": titles,
         },
         column_fields={"measure": measures},
-        constants=ctx.fields | OFFENCES | _scotland(ctx) | {key: v[0] for key, v in _period_fields([period]).items()},
+        constants=ctx.fields
+        | OFFENCES
+        | scotland_fields(ctx)
+        | {key: v[0] for key, v in period_fields([period]).items()},
         markers=ctx.markers,
         sheet=sheet.name,
     )
@@ -272,26 +277,3 @@ def _year(sheet: Sheet, row: int) -> Period:
             cell=cell_name(row, 0),
         )
     return period
-
-
-def _scotland(ctx: ParseContext) -> dict[str, Any]:
-    area = ctx.areas.by_name("Scotland", types=frozenset({"country"}))
-    return {"area_code": area.area_code, "area_label": area.area_name, "area_type": area.area_type}
-
-
-def _period_fields(periods: Sequence[Period]) -> dict[str, list[Any]]:
-    return {
-        "period_start": [period.start for period in periods],
-        "period_end": [period.end for period in periods],
-        "period_type": [period.type for period in periods],
-    }
-
-
-def _offence_fields(offences: Sequence[Offence]) -> dict[str, list[Any]]:
-    return {
-        "offence_id": [offence.offence_id for offence in offences],
-        "offence_code": [offence.offence_code for offence in offences],
-        "label_path": [offence.label_path for offence in offences],
-        "is_total": [offence.is_total for offence in offences],
-        "reporting_body": [offence.reporting_body for offence in offences],
-    }

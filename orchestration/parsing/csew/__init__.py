@@ -1,0 +1,1 @@
+"""Crime Survey for England and Wales, in the ONS appendix tables."""

@@ -1,0 +1,1 @@
+"""GOV.UK Ethnicity facts and figures: victims of crime."""

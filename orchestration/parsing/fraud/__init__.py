@@ -1,0 +1,1 @@
+"""Fraud and computer misuse by the body that counts it, and by force."""

@@ -1,0 +1,1 @@
+"""Home Office open data and the rolling force series."""

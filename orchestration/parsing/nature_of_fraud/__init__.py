@@ -1,0 +1,1 @@
+"""ONS, Nature of crime: fraud and computer misuse."""

@@ -1,0 +1,1 @@
+"""Scottish Crime and Justice Survey, main report annex tables."""
