@@ -173,5 +173,8 @@ def bench_query(release: Path) -> None:
 if __name__ == "__main__":
     bench_parsers("Parsers on the bundled (compact) editions", lambda _, path: bundled_content(path))
     if SHARED.exists():
-        bench_parsers("Parsers on the publishers' own files", lambda sidecar, path: original_of(sidecar))
+        bench_parsers(
+            "Parsers on the publishers' own files",
+            lambda sidecar, _: original_of(sidecar.product_id, sidecar.edition),
+        )
     bench_runs()

@@ -163,3 +163,30 @@ def test_a_withdrawn_edition_is_kept_aside_and_not_landed_from_the_bundle_again(
     assert "Belfast" in kept.with_suffix(".reason.json").read_text()
     assert land_bundled("nisra_prcpd", archive) == []
     assert len(archive.editions("nisra_prcpd")) == 2
+
+
+def test_a_newer_compact_copy_of_the_bundle_takes_the_place_of_the_older_one(archive: Archive) -> None:
+    """A newer project version may bundle more sheets of an edition that an older one landed already."""
+    older, newer = b"sheet one", b"sheet one, sheet two"
+    first = sidecar_of(origin="bundled", sha256=sha256_of(older), original_sha256="f" * 64, size=len(older))
+    second = first.model_copy(update={"sha256": sha256_of(newer), "size": len(newer)})
+    assert archive.land(older, first)
+    assert archive.land(newer, second)
+    [kept] = archive.editions(first.product_id)
+    assert archive.read(kept) == newer
+    assert not archive.path_of(first).exists()
+    assert not archive.land(newer, second)
+
+
+def test_a_bundled_copy_never_takes_the_place_of_the_original(archive: Archive) -> None:
+    original, copy = b"all sheets", b"one sheet"
+    landed = sidecar_of(origin="file", sha256=sha256_of(original), original_sha256=sha256_of(original))
+    assert archive.land(original, landed)
+    assert not archive.land(copy, landed.model_copy(update={"origin": "bundled", "sha256": sha256_of(copy)}))
+    [kept] = archive.editions(landed.product_id)
+    assert archive.read(kept) == original
+
+
+def test_a_bundled_edition_that_lies_compressed_is_landed_as_published(archive: Archive) -> None:
+    [landed] = land_bundled("ho_rolling_force_series", archive)
+    assert archive.read(landed).startswith(b"12 months ending,PFA,Region,Offence,")

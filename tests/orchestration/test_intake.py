@@ -251,3 +251,14 @@ def test_an_edition_missing_from_the_archive_but_not_withdrawn_stays(archive: Ar
     newest.with_suffix(".sidecar.json").unlink()
     take("ni_psni_prcpd", archive, database)
     assert editions_held(database, "ni_psni_prcpd")[-1] == "2026-06-10"
+
+
+def test_an_edition_that_lacks_a_table_is_not_asked_for_it(archive: Archive, database: str) -> None:
+    """Table P2 of the force area tables is another table before December 2024."""
+    source = sources()["ew_ons_p2"]
+    assert source.has_edition("ye-2024-12")
+    assert not source.has_edition("ye-2019-12")
+    land_bundled("ons_police_force_area_tables", archive)
+    with open_database(database) as connection:
+        result = take_in(source, archive, connection, "run")
+    assert (result.new, result.failed) == (["ye-2024-12"], {})
