@@ -174,19 +174,8 @@ def _period_columns(sheet: Sheet, header: int, table: _Table) -> tuple[list[int]
                     cell=cell_name(header, index),
                 )
         else:
-            _require_blank_column(sheet, header, index)
+            sheet.require_blank_column(header, index)
     return columns, periods
-
-
-def _require_blank_column(sheet: Sheet, header: int, column: int) -> None:
-    for row in range(header + 1, len(sheet.rows)):
-        if sheet.text(row, column):
-            raise LayoutError(
-                "a figure stands in a column without a header",
-                expected="an empty column",
-                sheet=sheet.name,
-                cell=cell_name(row, column),
-            )
 
 
 def _check_periods(sheet: Sheet, header: int, columns: Sequence[int], periods: Sequence[Period], edition: str) -> None:
@@ -242,7 +231,7 @@ def _offence_rows(sheet: Sheet, header: int, ctx: ParseContext) -> tuple[list[in
         line = sheet.rows[index]
         label = clean(str(line[1])) if len(line) > 1 else ""
         if not label:
-            _require_blank_row(sheet, index)
+            sheet.require_blank_row(index)
             continue
         is_part = label.casefold().startswith("of which")
         under = under if is_part else label
@@ -263,14 +252,3 @@ def _offence_rows(sheet: Sheet, header: int, ctx: ParseContext) -> tuple[list[in
             cell=f"{cell_name(header + 1, 1)}:{cell_name(len(sheet.rows) - 1, 1)}",
         )
     return rows, codes, offences
-
-
-def _require_blank_row(sheet: Sheet, row: int) -> None:
-    for column in range(len(sheet.rows[row])):
-        if sheet.text(row, column):
-            raise LayoutError(
-                "a row without an offence label holds something",
-                expected="an empty row",
-                sheet=sheet.name,
-                cell=cell_name(row, column),
-            )

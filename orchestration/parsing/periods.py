@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from orchestration.parsing.text import clean
 
@@ -117,3 +119,12 @@ def parse_year_ending(title: str) -> Period | None:
 def collapse_title(title: str) -> str:
     """Title with bracketed notes removed."""
     return clean(title)
+
+
+def period_fields(periods: Sequence[Period]) -> dict[str, list[Any]]:
+    """Columns of the observation frame for figures of these periods."""
+    return {
+        "period_start": [period.start for period in periods],
+        "period_end": [period.end for period in periods],
+        "period_type": [period.type for period in periods],
+    }

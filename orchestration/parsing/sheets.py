@@ -45,6 +45,28 @@ class Sheet:
             return ""
         return collapse(str(self.rows[row][column]))
 
+    def require_blank_column(self, header: int, column: int) -> None:
+        """Raise LayoutError when something stands below a header that is blank."""
+        for row in range(header + 1, len(self.rows)):
+            if self.text(row, column):
+                raise LayoutError(
+                    "a figure stands in a column without a header",
+                    expected="an empty column",
+                    sheet=self.name,
+                    cell=cell_name(row, column),
+                )
+
+    def require_blank_row(self, row: int) -> None:
+        """Raise LayoutError when something stands in a row that has no label."""
+        for column in range(len(self.rows[row])):
+            if self.text(row, column):
+                raise LayoutError(
+                    "a row without a label holds something",
+                    expected="an empty row",
+                    sheet=self.name,
+                    cell=cell_name(row, column),
+                )
+
     def find_row(self, is_header: Callable[[Sequence[Cell]], bool], expected: str) -> int:
         """Zero-based index of the first row for which `is_header`; raises LayoutError when there is none."""
         for index, row in enumerate(self.rows):

@@ -109,7 +109,7 @@ def test_a_missing_total_row_is_refused() -> None:
 
 
 def test_figures_without_a_label_or_header_are_refused() -> None:
-    with pytest.raises(LayoutError, match="without an offence label") as caught:
+    with pytest.raises(LayoutError, match="without a label") as caught:
         read_years([*years(), ["", "", 12]])
     assert_names_place(caught.value, "Table_A5a", "C42")
     with pytest.raises(LayoutError, match="column without a header") as caught:

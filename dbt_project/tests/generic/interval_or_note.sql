@@ -1,5 +1,6 @@
-{# An interval has an end and says where it comes from; a figure without one has no end and a note that says why.
-   Published intervals may lack one end. The note of a derived interval says how it was derived. #}
+{# An interval has an end and says where it comes from; a figure without one has no end and a note that
+   says why. Published intervals may lack one end. The note of a derived interval says how it was
+   derived. #}
 {% test interval_or_note(model) %}
 select
     figures.figure_id,

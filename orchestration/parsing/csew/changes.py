@@ -17,7 +17,6 @@ from orchestration.parsing.csew.layout import (
     area_fields,
     find_area,
     read_rows,
-    require_blank_below,
     row_fields,
 )
 from orchestration.parsing.csew.missing import with_reasons
@@ -153,7 +152,7 @@ def _comparator_columns(sheet: Sheet, header: int, newest: Period, edition: str)
     while column < width:
         label = clean(sheet.text(header, column))
         if not label:
-            require_blank_below(sheet, header, column)
+            sheet.require_blank_column(header, column)
             column += 1
             continue
         beside = clean(sheet.text(header, column + 1))

@@ -18,7 +18,6 @@ from orchestration.parsing.csew.layout import (
     next_row,
     offence_fields,
     read_base,
-    require_blank_below,
     require_end,
     require_row,
     rows_below,
@@ -119,7 +118,7 @@ def _measure_columns(sheet: Sheet, header: int) -> dict[int, tuple[str, str]]:
     for column in range(1, len(sheet.rows[header])):
         label = match_key(sheet.text(header, column))
         if not label:
-            require_blank_below(sheet, header, column)
+            sheet.require_blank_column(header, column)
         elif label in _MEASURES:
             columns[column] = _MEASURES[label]
         else:

@@ -64,18 +64,6 @@ def find_area(sheet: Sheet, header: int, ctx: ParseContext) -> tuple[Area, str]:
     )
 
 
-def require_blank_below(sheet: Sheet, header: int, column: int) -> None:
-    """Raise LayoutError when a figure stands in a column that has no header (ghost columns are empty)."""
-    for row in range(header + 1, len(sheet.rows)):
-        if sheet.text(row, column):
-            raise LayoutError(
-                "a figure stands in a column without a header",
-                expected="an empty column",
-                sheet=sheet.name,
-                cell=cell_name(row, column),
-            )
-
-
 def rows_below(sheet: Sheet, header: int) -> Iterator[tuple[int, str]]:
     """Index and label of every row below the header that holds something; ends with the last of them."""
     for index in range(header + 1, len(sheet.rows)):

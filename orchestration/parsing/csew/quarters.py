@@ -17,7 +17,6 @@ from orchestration.parsing.csew.layout import (
     find_area,
     find_header,
     read_rows,
-    require_blank_below,
 )
 from orchestration.parsing.csew.rows import BY_QUARTER
 from orchestration.parsing.editions import year_of_edition
@@ -69,7 +68,7 @@ def _quarter_columns(sheet: Sheet, header: int, edition: str) -> tuple[list[int]
     for column in range(1, len(sheet.rows[header])):
         label = clean(sheet.text(header, column))
         if not label:
-            require_blank_below(sheet, header, column)
+            sheet.require_blank_column(header, column)
             continue
         match = _QUARTER.match(label)
         if match is None:

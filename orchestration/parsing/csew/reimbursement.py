@@ -14,7 +14,6 @@ from orchestration.parsing.csew.layout import (
     find_header,
     offence_fields,
     read_base,
-    require_blank_below,
     require_end,
     require_row,
     rows_below,
@@ -85,7 +84,7 @@ def _offence_columns(sheet: Sheet, header: int, ctx: ParseContext) -> tuple[list
     for column in range(1, len(sheet.rows[header])):
         text = clean(sheet.text(header, column))
         if not text:
-            require_blank_below(sheet, header, column)
+            sheet.require_blank_column(header, column)
             continue
         label = text.removesuffix(" %")
         if label == text:

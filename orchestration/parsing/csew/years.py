@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from orchestration.parsing.csew.layout import OFFENCE_GROUP, find_header, require_blank_below
+from orchestration.parsing.csew.layout import OFFENCE_GROUP, find_header
 from orchestration.parsing.editions import year_of_edition
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.periods import Period, calendar_year, financial_year, parse_period, year_ending
@@ -66,7 +66,7 @@ def year_columns(sheet: Sheet, header: int, edition: str) -> tuple[list[int], li
     for column in range(1, len(sheet.rows[header])):
         label = clean(sheet.text(header, column))
         if not label:
-            require_blank_below(sheet, header, column)
+            sheet.require_blank_column(header, column)
             continue
         columns.append(column)
         years.append(require_survey_year(sheet, header, column, label))

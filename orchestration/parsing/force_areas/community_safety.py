@@ -9,7 +9,6 @@ London has a partnership but no row of the force's total.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import pandas as pd
 
@@ -22,16 +21,16 @@ from orchestration.parsing.force_areas.layout import (
     AreaRow,
     Figures,
     check_areas,
-    check_years,
     denominator_columns,
     find_header,
     observations,
+    sheet_of_years,
     year_before,
 )
 from orchestration.parsing.force_areas.offence_group_columns import offence_group_columns
 from orchestration.parsing.observations import check_observations
 from orchestration.parsing.periods import Period
-from orchestration.parsing.sheets import Cell, Sheet, cell_name, find_sheet, open_workbook
+from orchestration.parsing.sheets import Cell, Sheet, cell_name
 from orchestration.parsing.text import clean, match_key, notes_of
 
 PARSER_VERSION = 1
@@ -96,7 +95,7 @@ def denominators(content: bytes, ctx: ParseContext) -> pd.DataFrame:
     One row per area (as in `counts`) and measure: population in persons, households in households; null with status
     x for rows without a partnership. Raises ParsingError.
     """
-    sheet = _sheet(content, _RATES, "C4$", [year_of_edition(ctx.edition)])
+    sheet = sheet_of_years(content, _RATES, "C4$", [year_of_edition(ctx.edition)])
     header = find_header(sheet, _HEADER)
     columns = denominator_columns(sheet, header, len(_HEADER))
     return check_observations(check_figures(observations(sheet, _rows(sheet, header, ctx), columns, ctx)))
@@ -105,12 +104,6 @@ def denominators(content: bytes, ctx: ParseContext) -> pd.DataFrame:
 def previous_year(content: bytes, ctx: ParseContext) -> pd.DataFrame:
     """Table C5: as `counts`, of the year before the edition's, as the publisher counts them now."""
     return _table(content, ctx, _COUNTS_BEFORE, "C5$", "recorded_crime", year_before(year_of_edition(ctx.edition)))
-
-
-def _sheet(content: bytes, title: re.Pattern[str], names: str, years: Sequence[Period]) -> Sheet:
-    sheet = find_sheet(open_workbook(content), title, re.compile(names))
-    check_years(sheet, 0, years)
-    return sheet
 
 
 def _table(
@@ -122,7 +115,7 @@ def _table(
     period: Period,
     comparator: Period | None = None,
 ) -> pd.DataFrame:
-    sheet = _sheet(content, title, names, [period, comparator] if comparator else [period])
+    sheet = sheet_of_years(content, title, names, [period, comparator] if comparator else [period])
     header = find_header(sheet, _HEADER)
     columns = offence_group_columns(
         sheet, header, ctx, first=len(_HEADER), measure=measure, period=period, comparator=comparator

@@ -18,7 +18,7 @@ from orchestration.parsing.context import ParseContext
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.periods import Period, mid_year, parse_year_ending, year_ending
-from orchestration.parsing.sheets import Cell, Sheet, cell_name
+from orchestration.parsing.sheets import Cell, Sheet, cell_name, find_sheet, open_workbook
 from orchestration.parsing.text import clean, notes_of
 
 _YEAR_ENDING = re.compile(r"year ending [A-Z][a-z]+ \d{4}")
@@ -245,3 +245,10 @@ def observations(sheet: Sheet, rows: Sequence[AreaRow], columns: Sequence[Figure
     notes = ["; ".join(filter(None, (row.notes, column.header.notes))) or None for row in rows for column in columns]
     frame["notes"] = np.array(notes, dtype=object)
     return frame
+
+
+def sheet_of_years(content: bytes, title: re.Pattern[str], names: str, years: Sequence[Period]) -> Sheet:
+    """The one sheet titled `title`; raises LayoutError when there is none, or its title names other years."""
+    sheet = find_sheet(open_workbook(content), title, re.compile(names))
+    check_years(sheet, 0, years)
+    return sheet

@@ -7,7 +7,6 @@ from table to table; areas are told apart by code, for West Midlands is a region
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,17 +15,16 @@ from orchestration.parsing.editions import year_of_edition
 from orchestration.parsing.figure_bounds import check_figures
 from orchestration.parsing.force_areas.layout import (
     area_rows,
-    check_years,
     denominator_columns,
     find_header,
     observations,
+    sheet_of_years,
     year_before,
 )
 from orchestration.parsing.force_areas.offence_group_columns import offence_group_columns
 from orchestration.parsing.force_areas.ons_police_force_areas import BRITISH_TRANSPORT_POLICE, REQUIRED_AREAS
 from orchestration.parsing.observations import check_observations
 from orchestration.parsing.periods import Period
-from orchestration.parsing.sheets import Sheet, find_sheet, open_workbook
 
 PARSER_VERSION = 1
 
@@ -62,7 +60,7 @@ def denominators(content: bytes, ctx: ParseContext) -> pd.DataFrame:
 
     One row per area (55) and measure: population in persons, households in households. Raises ParsingError.
     """
-    sheet = _sheet(content, _RATES, "P3$", [year_of_edition(ctx.edition)])
+    sheet = sheet_of_years(content, _RATES, "P3$", [year_of_edition(ctx.edition)])
     header = find_header(sheet, _HEADER)
     columns = denominator_columns(sheet, header, len(_HEADER))
     rows = area_rows(sheet, header, ctx, codeless={}, required=_WITH_RESIDENTS)
@@ -77,12 +75,6 @@ def previous_year(content: bytes, ctx: ParseContext) -> pd.DataFrame:
     return _table(content, ctx, _COUNTS, "P4$", "recorded_crime", year_before(year_of_edition(ctx.edition)))
 
 
-def _sheet(content: bytes, title: re.Pattern[str], names: str, years: Sequence[Period]) -> Sheet:
-    sheet = find_sheet(open_workbook(content), title, re.compile(names))
-    check_years(sheet, 0, years)
-    return sheet
-
-
 def _table(
     content: bytes,
     ctx: ParseContext,
@@ -92,7 +84,7 @@ def _table(
     period: Period,
     comparator: Period | None = None,
 ) -> pd.DataFrame:
-    sheet = _sheet(content, title, names, [period, comparator] if comparator else [period])
+    sheet = sheet_of_years(content, title, names, [period, comparator] if comparator else [period])
     header = find_header(sheet, _HEADER)
     columns = offence_group_columns(
         sheet, header, ctx, first=len(_HEADER), measure=measure, period=period, comparator=comparator

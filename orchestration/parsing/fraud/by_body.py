@@ -24,7 +24,6 @@ from orchestration.parsing.fraud.layout import (
     find_header,
     find_table_or_empty,
     fraud_rows,
-    require_blank_column,
     two_years,
     unavailable_grid,
     unavailable_rows,
@@ -138,7 +137,7 @@ def _columns(sheet: Sheet, header: int, edition: str) -> list[_Column]:
     for index in range(1, len(sheet.rows[header])):
         label = clean(sheet.text(header, index))
         if not label:
-            require_blank_column(sheet, header, index)
+            sheet.require_blank_column(header, index)
             continue
         match = _COLUMN.match(label)
         if match and _CHANGE.match(match.group(2)):

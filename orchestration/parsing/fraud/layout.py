@@ -134,18 +134,6 @@ def unknown_column(sheet: Sheet, header: int, column: int, expected: str) -> Lay
     )
 
 
-def require_blank_column(sheet: Sheet, header: int, column: int) -> None:
-    """Raise LayoutError when something stands below a header that is blank."""
-    for row in range(header + 1, len(sheet.rows)):
-        if sheet.text(row, column):
-            raise LayoutError(
-                "a figure stands in a column without a header",
-                expected="an empty column",
-                sheet=sheet.name,
-                cell=cell_name(row, column),
-            )
-
-
 def fraud_rows(
     ctx: ParseContext,
     table: FraudTable,
@@ -166,7 +154,7 @@ def fraud_rows(
     for index in range(header + 1, len(sheet.rows)):
         label = str(sheet.rows[index][label_column]) if len(sheet.rows[index]) > label_column else ""
         if not clean(label):
-            _require_blank_row(sheet, index)
+            sheet.require_blank_row(index)
             continue
         code = code_of[index] if code_of else ""
         offences.append(ctx.offences.find(label, code=code, sheet=sheet.name, cell=cell_name(index, label_column)))
@@ -189,17 +177,6 @@ def unavailable_grid(rows: FraudRows, columns: int) -> list[list[Cell]]:
 def as_printed_empty(frame: pd.DataFrame) -> pd.DataFrame:
     """Observations of a table printed empty, with the reason; the sheet's first cell stands for all of them."""
     return frame.assign(cell="A1", marker=None, status_reason=PRINTED_EMPTY)
-
-
-def _require_blank_row(sheet: Sheet, row: int) -> None:
-    for column in range(len(sheet.rows[row])):
-        if sheet.text(row, column):
-            raise LayoutError(
-                "a row without a label holds something",
-                expected="an empty row",
-                sheet=sheet.name,
-                cell=cell_name(row, column),
-            )
 
 
 def _require_all(

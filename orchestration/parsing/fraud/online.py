@@ -20,7 +20,6 @@ from orchestration.parsing.fraud.layout import (
     find_header,
     find_table,
     fraud_rows,
-    require_blank_column,
     unknown_column,
 )
 from orchestration.parsing.melt import observations_of_grid
@@ -109,7 +108,7 @@ def _columns(sheet: Sheet, header: int) -> tuple[Sequence[int], Sequence[str]]:
         if label in MEASURES:
             found[index] = label
         elif not label:
-            require_blank_column(sheet, header, index)
+            sheet.require_blank_column(header, index)
         elif (index, label) != (1, "grouping"):
             raise unknown_column(sheet, header, index, f"one of {', '.join(MEASURES)}")
     missing = set(MEASURES) - set(found.values())

@@ -17,8 +17,8 @@ import numpy as np
 from orchestration.parsing.context import ParseContext
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.melt import observations_of_grid
-from orchestration.parsing.periods import Period
-from orchestration.parsing.scjs.layout import Header, joined_notes, period_fields
+from orchestration.parsing.periods import Period, period_fields
+from orchestration.parsing.scjs.layout import Header, joined_notes
 from orchestration.parsing.sheets import Cell, Sheet, cell_name
 from orchestration.parsing.text import collapse
 

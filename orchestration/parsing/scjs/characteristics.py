@@ -18,13 +18,13 @@ from orchestration.parsing.context import ParseContext
 from orchestration.parsing.errors import LayoutError, UnknownLabelError
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
+from orchestration.parsing.periods import period_fields
 from orchestration.parsing.scjs.changes import changes_of
 from orchestration.parsing.scjs.layout import (
     SURVEY_YEARS,
     area_fields,
     check_bounds,
     numbers_of,
-    period_fields,
     read_header,
     table_rows,
     with_base,

@@ -10,6 +10,7 @@ import pandas as pd
 from orchestration.parsing.context import ParseContext
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
+from orchestration.parsing.periods import period_fields
 from orchestration.parsing.scjs.changes import changes_of
 from orchestration.parsing.scjs.crime_rows import (
     LIMITS,
@@ -29,7 +30,6 @@ from orchestration.parsing.scjs.layout import (
     area_fields,
     check_bounds,
     numbers_of,
-    period_fields,
     read_header,
     with_base,
 )

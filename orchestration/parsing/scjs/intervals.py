@@ -13,6 +13,7 @@ from orchestration.parsing.context import ParseContext
 from orchestration.parsing.errors import LayoutError, UnknownMarkerError
 from orchestration.parsing.melt import observations_of_grid, read_figure
 from orchestration.parsing.observations import check_observations
+from orchestration.parsing.periods import period_fields
 from orchestration.parsing.scjs.crime_rows import (
     LIMITS,
     RATES,
@@ -23,7 +24,7 @@ from orchestration.parsing.scjs.crime_rows import (
     measure_fields,
     row_fields,
 )
-from orchestration.parsing.scjs.layout import area_fields, check_bounds, check_title_year, header_row, period_fields
+from orchestration.parsing.scjs.layout import area_fields, check_bounds, check_title_year, header_row
 from orchestration.parsing.sheets import Sheet, cell_name, find_sheet, open_workbook
 from orchestration.parsing.text import match_key
 

@@ -225,15 +225,6 @@ def area_fields(ctx: ParseContext) -> dict[str, Any]:
     return {"area_code": area.area_code, "area_label": area.area_name, "area_type": area.area_type}
 
 
-def period_fields(periods: Sequence[Period]) -> dict[str, list[Any]]:
-    """Columns of the observation frame that say when."""
-    return {
-        "period_start": [period.start for period in periods],
-        "period_end": [period.end for period in periods],
-        "period_type": [period.type for period in periods],
-    }
-
-
 def joined_notes(*notes: str | None) -> str | None:
     """Note references of a label, a row and a column as one text."""
     return " ".join(collapse(note) for note in notes if note) or None

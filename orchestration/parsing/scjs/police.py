@@ -17,7 +17,7 @@ from orchestration.parsing.context import ParseContext
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
-from orchestration.parsing.periods import Period, financial_year, year_ending
+from orchestration.parsing.periods import Period, financial_year, period_fields, year_ending
 from orchestration.parsing.scjs.changes import changes_of
 from orchestration.parsing.scjs.crime_rows import (
     COMPARABLE,
@@ -32,7 +32,6 @@ from orchestration.parsing.scjs.layout import (
     area_fields,
     check_bounds,
     joined_notes,
-    period_fields,
     read_header,
     table_rows,
 )

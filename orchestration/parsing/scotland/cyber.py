@@ -21,13 +21,12 @@ from orchestration.parsing.counts import check_counts
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
-from orchestration.parsing.periods import Period, parse_period
+from orchestration.parsing.periods import Period, parse_period, period_fields
 from orchestration.parsing.scotland.layout import (
     check_edition,
     check_years,
     header_row,
     offence_fields,
-    period_fields,
     scotland_fields,
     table_rows,
     with_notes,

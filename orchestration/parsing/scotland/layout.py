@@ -195,15 +195,6 @@ def scotland_fields(ctx: ParseContext) -> dict[str, Any]:
     return {"area_code": area.area_code, "area_label": area.area_name, "area_type": area.area_type}
 
 
-def period_fields(periods: Sequence[Period]) -> dict[str, list[Any]]:
-    """Columns of the observation frame for figures of these periods."""
-    return {
-        "period_start": [period.start for period in periods],
-        "period_end": [period.end for period in periods],
-        "period_type": [period.type for period in periods],
-    }
-
-
 def offence_fields(offences: Sequence[Offence]) -> dict[str, list[Any]]:
     """Columns of the observation frame for figures of these offences."""
     return {

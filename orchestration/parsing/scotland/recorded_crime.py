@@ -19,14 +19,13 @@ from orchestration.parsing.counts import check_counts
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import check_observations
-from orchestration.parsing.periods import Period, financial_year, parse_period
+from orchestration.parsing.periods import Period, financial_year, parse_period, period_fields
 from orchestration.parsing.scotland.layout import (
     check_areas,
     check_edition,
     check_years,
     header_row,
     offence_fields,
-    period_fields,
     read_area,
     scotland_fields,
     table_rows,
