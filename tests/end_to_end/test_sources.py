@@ -40,8 +40,7 @@ def found(connection: duckdb.DuckDBPyConnection, total: ControlTotal) -> list[An
     wanted |= {"breakdown": total.breakdown, "category": total.category}
     if family != "fraud" or total.reporting_body:
         wanted |= {} if family == "survey" else {"reporting_body": total.reporting_body}
-    if family != "fraud":
-        wanted["comparator_start"] = total.comparator_start
+    wanted["comparator_start"] = total.comparator_start
     if total.survey_population:
         wanted["survey_population"] = total.survey_population
     sql = f"select value, obs_status from {MART[family]} where " + " and ".join(

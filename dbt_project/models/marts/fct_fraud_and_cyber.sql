@@ -26,6 +26,8 @@ select
     figures.is_leaf,
     figures.breakdown,
     figures.category,
+    figures.comparator_start,
+    figures.comparator_end,
     figures.measure,
     figures.unit,
     figures.value,
