@@ -91,7 +91,9 @@ def estimate(
 
 
 def _incidents(offence: str, value: float, **other: Any) -> small.Observation:
-    counted = {"measure": "survey_incidents", "unit": "thousand_incidents", "survey_population": None}
+    # Thefts from households stand under a total of people, as in the publication.
+    population = "households" if offence in (VEHICLE, BICYCLE) else "people_16_plus"
+    counted = {"measure": "survey_incidents", "unit": "thousand_incidents", "survey_population": population}
     return estimate("estimates-2", FY19, offence, value, **{**counted, **other})
 
 
@@ -110,6 +112,7 @@ def observations() -> Iterable[small.Observation]:
     asked = {"base_unit": "respondents"}
     # The wave of 2018/19 is left out by the second edition; the newest wave comes with it.
     yield estimate("estimates-1", FY18, HEADLINE, 16.0, base=32000, **asked)
+    yield estimate("estimates-2", FY18, HEADLINE, 18.0, survey_population="households", base=25000, **asked)
     yield estimate("estimates-2", FY14, HEADLINE, 20.0)
     yield estimate("estimates-2", FY19, HEADLINE, 10.0, base=30000, **asked)
     yield estimate("estimates-2", FY19, INJURY, 0.0, base=30000, **asked)

@@ -94,3 +94,37 @@ def test_an_interval_without_ends_or_origin_and_an_unknown_body_are_named(tmp_pa
     assert "Failure in test fct_survey_estimate_vintage_interval_or_note" in done.stdout
     assert "Got 3 results, configured to fail if != 0" in done.stdout
     assert "Failure in test fct_fraud_and_cyber_vintage_codes_are_known" in done.stdout
+
+
+def test_a_change_without_its_comparator_or_significance_is_named(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    small_survey.add(database)
+    small_fraud.add(database)
+    with open_database(database) as connection:
+        connection.execute(
+            "update raw.observation set comparator_end = null, significance = null"
+            " where measure = 'survey_prevalence_change'"
+        )
+        connection.execute("update raw.observation set significance = 'ns' where vintage_id = 'scottish_survey-1'")
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    assert "Failure in test fct_survey_estimate_vintage_change_is_told" in done.stdout
+    assert "Got 2 results, configured to fail if != 0" in done.stdout
+
+
+def test_a_total_of_one_body_beside_parts_of_all_bodies_is_named(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    small_survey.add(database)
+    small_fraud.add(database)
+    with open_database(database) as connection:
+        # Two bodies now have a total only, and the fraud in it stands in the row of all bodies: who adds counts twice.
+        connection.execute(
+            "update raw.observation set value = null, obs_status = 'x'"
+            " where vintage_id = 'bodies-1' and offence_id = 'nfib:fraud' and reporting_body is not null"
+        )
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    assert "Failure in test int_figure_no_leaf_under_a_leaf" in done.stdout
+    assert "Got 2 results, configured to fail if != 0" in done.stdout

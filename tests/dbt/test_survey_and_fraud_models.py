@@ -95,7 +95,7 @@ def test_restated_wave_is_a_revision(marts: duckdb.DuckDBPyConnection) -> None:
 def test_wave_left_out_by_the_newest_edition_stays_and_says_so(marts: duckdb.DuckDBPyConnection) -> None:
     query = (
         "select value, edition, is_from_latest_edition from marts.fct_survey_estimate"
-        " where source_id = 'estimates' and period_id = 'FY:2018-04-01'"
+        " where source_id = 'estimates' and period_id = 'FY:2018-04-01' and survey_population = 'people_16_plus'"
     )
     assert row(marts, query) == (16.0, "ye-2020-03", False)
 
@@ -218,6 +218,11 @@ def test_wave_with_a_derived_interval_has_its_detectable_change_derived(marts: d
     )
     found = quality(marts, columns, "csew", "2018/19")
     assert found == (15.518, 16.482, "derived", 3.012, 32000.0, "respondents", None, "derived", 4.26)
+
+
+def test_headline_speaks_of_people_whatever_is_newer_for_households(marts: duckdb.DuckDBPyConnection) -> None:
+    columns = "headline_prevalence, headline_vintage_id"
+    assert quality(marts, columns, "csew", "2018/19") == (16.0, "estimates-1")
 
 
 def test_wave_without_an_interval_says_so(marts: duckdb.DuckDBPyConnection) -> None:

@@ -60,5 +60,6 @@ inner join estimates as earlier
         and coalesce(changes.survey_population, '') = coalesce(earlier.survey_population, '')
 where
     changes.measure = 'survey_prevalence_change'
+    and changes.breakdown is null
     and changes.significance in ('s', 'ns')
     and later.standard_error > 0

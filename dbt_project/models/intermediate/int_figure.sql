@@ -14,10 +14,17 @@ with observations as (
         editions.is_latest_edition,
         sources.family,
         sources.survey,
-        sources.denominator_source_id
+        sources.denominator_source_id,
+        units.factor as unit_factor,
+        units.canonical_unit,
+        -- Incidents against people and against households add to one total; shares and rates of two
+        -- populations do not.
+        case when units.canonical_unit = 'incidents' then '' else observations.survey_population end
+            as dividing_population
     from {{ ref('stg_observation') }} as observations
     inner join {{ ref('int_edition') }} as editions on observations.vintage_id = editions.vintage_id
     inner join {{ ref('stg_source') }} as sources on editions.source_id = sources.source_id
+    left join {{ ref('stg_unit') }} as units on observations.unit = units.unit
     where sources.family <> 'population'
 
 ),
@@ -36,7 +43,7 @@ identified as (
         {{ hashed_key([
             'observations.vintage_id', 'observations.series', 'observations.area_code',
             'observations.period_type', 'observations.period_start', 'observations.period_end',
-            'observations.measure', 'observations.unit', 'observations.survey_population',
+            'observations.measure', 'observations.unit', 'observations.dividing_population',
             'observations.breakdown', 'observations.category',
             'observations.comparator_start', 'observations.comparator_end',
         ]) }} as slice_id,
@@ -143,10 +150,10 @@ select
     identified.unit,
     identified.value,
     case
-        when units.factor = 1 then identified.value
-        else round(identified.value * units.factor, 9)
+        when identified.unit_factor = 1 then identified.value
+        else round(identified.value * identified.unit_factor, 9)
     end as canonical_value,
-    units.canonical_unit,
+    identified.canonical_unit,
     identified.lower,
     identified.upper,
     identified.confidence_level,
@@ -186,7 +193,6 @@ left join {{ ref('int_period') }} as periods
         and identified.period_start = periods.period_start
         and identified.period_end = periods.period_end
 left join {{ ref('stg_obs_status') }} as statuses on identified.obs_status = statuses.obs_status
-left join {{ ref('stg_unit') }} as units on identified.unit = units.unit
 left join divided_by_offence
     on
         identified.slice_id = divided_by_offence.slice_id

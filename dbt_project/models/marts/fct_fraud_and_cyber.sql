@@ -28,6 +28,7 @@ select
     figures.category,
     figures.comparator_start,
     figures.comparator_end,
+    figures.significance,
     figures.measure,
     figures.unit,
     figures.value,

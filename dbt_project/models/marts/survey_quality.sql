@@ -62,6 +62,7 @@ headlines as (
     where
         estimates.measure = 'survey_prevalence'
         and estimates.breakdown is null
+        and estimates.survey_population = 'people_16_plus'
         and estimates.value is not null
         and estimates.area_type in ('country_group', 'country')
 
