@@ -19,8 +19,8 @@ from warehouse.raw import prepare_database
 
 pytestmark = pytest.mark.slow
 
-KILLS_PER_BATCH = 5
-BATCHES = 2  # 10 kills in all: a run takes over a minute
+KILLS_PER_BATCH = 10
+BATCHES = 2  # 20 kills in all
 
 
 def kill_a_run(home: Path, after: float, *, alone: bool) -> bool:
