@@ -13,6 +13,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class TextCorrection:
+    """A text that the publisher misprinted in one column of a table, and what is meant (registry/corrections.csv)."""
+
+    correction_id: str
+    column: str  # header
+    expect: str  # the whole cell as printed
+    corrected: str
+
+
+@dataclass(frozen=True)
 class ParseContext:
     """Facts of one published table (from its registry entry) and of the edition being parsed."""
 
@@ -25,6 +35,7 @@ class ParseContext:
     offences: OffenceIndex
     areas: AreaIndex
     markers: Mapping[str, str]  # publisher's marker, case-folded -> obs_status
+    corrections: tuple[TextCorrection, ...] = ()
 
     @property
     def fields(self) -> dict[str, str | None]:

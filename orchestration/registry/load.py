@@ -12,7 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from orchestration.parsing.classification import Area, AreaIndex, Offence, OffenceIndex
-from orchestration.parsing.context import ParseContext
+from orchestration.parsing.context import ParseContext, TextCorrection
 from orchestration.registry.model import Product, Table
 
 REGISTRY = Path(__file__).parent
@@ -124,6 +124,16 @@ def markers() -> dict[str, str]:
     return {row["marker"].casefold(): row["obs_status"] for row in read_csv("markers.csv")}
 
 
+@cache
+def text_corrections(source_id: str) -> tuple[TextCorrection, ...]:
+    """Misprinted texts of a source that its parser corrects; figures are corrected in the models, not there."""
+    return tuple(
+        TextCorrection(row["correction_id"], row["column_name"], row["expect"], row["corrected"])
+        for row in read_csv("corrections.csv")
+        if row["kind"] == "text" and row["source_id"] == source_id
+    )
+
+
 def parse_context(source: Source, edition: str) -> ParseContext:
     """What the parser of `source` is told about one edition."""
     table = source.table
@@ -137,4 +147,5 @@ def parse_context(source: Source, edition: str) -> ParseContext:
         offences=offence_index(table.offence_scheme) if table.offence_scheme else OffenceIndex([]),
         areas=area_index(),
         markers=markers(),
+        corrections=text_corrections(table.source_id),
     )

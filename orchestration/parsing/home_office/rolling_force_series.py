@@ -7,13 +7,14 @@ fraud recorded by forces ends when Action Fraud has taken over.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
 from orchestration.parsing.classification import Area, Offence
 from orchestration.parsing.context import ParseContext
+from orchestration.parsing.corrected_texts import meant_by_printed
 from orchestration.parsing.counts import check_counts
 from orchestration.parsing.delimited import read_delimited
 from orchestration.parsing.editions import year_of_edition
@@ -35,10 +36,6 @@ from orchestration.parsing.text import clean
 PARSER_VERSION = 1
 
 COLUMNS = ("12 months ending", "PFA", "Region", "Offence", "Rolling year total number of offences")
-
-# Slips of the publisher, by what is printed: 30 December 2017 stands between September 2017 and March 2018, where every
-# other date is the last day of a month.
-CORRECTED_DATES = {"30-12-2017": date(2017, 12, 31)}
 
 FIRST = date(2003, 3, 31)
 QUARTERLY_FROM = date(2007, 3, 31)
@@ -93,13 +90,14 @@ _DATE = re.compile(r"(\d{2})-(\d{2})-(\d{4})", re.ASCII)
 def by_force(content: bytes, ctx: ParseContext) -> pd.DataFrame:
     """Offences by force (and fraud body) and offence group over twelve months: FY when they end in March, else YE.
 
-    Negative counts are real. A date corrected by CORRECTED_DATES is kept as printed in `notes`. Raises LayoutError
-    for a date that ends no month, a force beside another region, or rows missing for a force, label or date;
-    UnknownLabelError, UnknownMarkerError and DuplicateKeyError.
+    Negative counts are real. A date that the registry corrects is kept as printed in `notes`. Raises LayoutError for a
+    date that ends no month, a correction that the file no longer needs, a force beside another region, or rows missing
+    for a force, label or date; UnknownLabelError, UnknownMarkerError and DuplicateKeyError.
     """
     sheet = read_delimited(content)
     ending, force, region, label, number = table_columns(sheet, COLUMNS)
-    periods = read_column(sheet, (ending,), lambda cells, row: _year_to(cells[0], sheet, cell_name(row, ending)))
+    meant = meant_by_printed(sheet, COLUMNS[0], ctx.corrections)
+    periods = read_column(sheet, (ending,), lambda cells, row: _year_to(cells[0], meant, sheet, cell_name(row, ending)))
     areas = read_column(sheet, (force,), lambda cells, row: read_force(ctx, cells[0], sheet, cell_name(row, force)))
     offences = read_column(
         sheet, (label,), lambda cells, row: ctx.offences.find(cells[0], sheet=sheet.name, cell=cell_name(row, label))
@@ -122,32 +120,28 @@ def by_force(content: bytes, ctx: ParseContext) -> pd.DataFrame:
             "offence_label": [clean(line[label]) for line in sheet.rows[1:]],
             "label_path": [offence.label_path for offence in offences],
             "published_label": [line[label] for line in sheet.rows[1:]],
-            "notes": [
-                f"12 months ending {line[ending]}" if line[ending] in CORRECTED_DATES else None
-                for line in sheet.rows[1:]
-            ],
+            "notes": [f"12 months ending {line[ending]}" if line[ending] in meant else None for line in sheet.rows[1:]],
         },
         constants={"measure": "recorded_crime"},
     )
     return check_counts(check_observations(frame), negative_measures=frozenset({"recorded_crime"}))
 
 
-def _year_to(text: Cell, sheet: Sheet, place: str) -> Period:
-    """Twelve months that end on the day `text` (`31-03-2018`)."""
-    day = CORRECTED_DATES.get(text)
-    if day is None and (match := _DATE.fullmatch(text)):
-        number, month, year = map(int, match.groups())
-        if 1 <= month <= 12 and (period := year_ending(year, month)).end.day == number:
+def _year_to(printed: Cell, meant: Mapping[str, str], sheet: Sheet, place: str) -> Period:
+    """Twelve months that end on the day `printed` (`31-03-2018`), or on the one that is meant by it."""
+    text = meant.get(printed, printed)
+    if match := _DATE.fullmatch(text):
+        day, month, year = map(int, match.groups())
+        if 1 <= month <= 12 and (period := year_ending(year, month)).end.day == day:
             return period
-    if day is None:
-        raise LayoutError(
-            f"{text!r} is not the last day of a month",
-            expected="a day such as 31-03-2018, the end of twelve months",
-            action="if the publisher has slipped, put what is meant into CORRECTED_DATES",
-            sheet=sheet.name,
-            cell=place,
-        )
-    return year_ending(day.year, day.month)
+    as_corrected = "" if text == printed else f", as which the registry reads {printed!r},"
+    raise LayoutError(
+        f"{text!r}{as_corrected} is not the last day of a month",
+        expected="a day such as 31-03-2018, the end of twelve months",
+        action="if the publisher has slipped, put what is meant into registry/corrections.csv",
+        sheet=sheet.name,
+        cell=place,
+    )
 
 
 def _check_region(region: Cell, name: Cell, area: Area, sheet: Sheet, place: str) -> None:

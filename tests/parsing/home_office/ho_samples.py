@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Any
 from xml.sax.saxutils import escape
@@ -12,6 +13,7 @@ from xml.sax.saxutils import escape
 import pandas as pd
 import pytest
 
+from orchestration.parsing.context import TextCorrection
 from orchestration.parsing.errors import ParsingError
 from orchestration.parsing.home_office import knife as ho_knife
 from orchestration.parsing.home_office import recorded_crime as ho_recorded_crime
@@ -168,8 +170,10 @@ def read_knife(sheets: Mapping[str, Rows], edition: str = "ye-2013-12") -> pd.Da
     return ho_knife.by_force(ods_of(sheets), context_for("ew_ho_knife", edition))
 
 
-def read_rolling(rows: Rows, edition: str) -> pd.DataFrame:
-    return ho_rolling_force_series.by_force(as_csv(rows), context_for("ew_ho_rolling", edition))
+def read_rolling(rows: Rows, edition: str, corrections: tuple[TextCorrection, ...] = ()) -> pd.DataFrame:
+    """The registry corrects a date that small files do not have: they are read with the corrections told."""
+    context = replace(context_for("ew_ho_rolling", edition), corrections=corrections)
+    return ho_rolling_force_series.by_force(as_csv(rows), context)
 
 
 def refused(error: type[ParsingError], read: Callable[[], pd.DataFrame], cell: str, says: str) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from orchestration.landing.compact_editions import compact_edition
+from orchestration.parsing.context import TextCorrection
 from orchestration.parsing.errors import LayoutError, UnknownLabelError, UnknownMarkerError
 from orchestration.parsing.force_areas.ons_police_force_areas import offence_groups
 from orchestration.parsing.home_office.recorded_crime import by_force as open_data
-from orchestration.parsing.home_office.rolling_force_series import CORRECTED_DATES, REGION_OF, SHOWN, by_force
+from orchestration.parsing.home_office.rolling_force_series import REGION_OF, SHOWN, by_force
 from orchestration.registry.load import products, read_csv
 from tests.contexts import context_for
 from tests.parsing.home_office.ho_samples import as_csv, read_rolling, refused, rolling
@@ -20,6 +21,8 @@ from tests.real_files import real
 
 FILE = "real/ons_prc_rolling_pfa/rec-crime-pfa.csv"
 FIRST_YEAR = "ye-2003-03"
+COLUMN = "12 months ending"
+SLIP = TextCorrection("a_slip", COLUMN, "30-03-2004", "31-03-2004")
 BODIES = ["Action Fraud / Report Fraud", "Cifas", "UK Finance"]
 
 
@@ -128,9 +131,26 @@ def test_years_by_march_and_then_by_quarter() -> None:
 
 
 def test_the_printed_date_of_december_2017_is_the_only_one_corrected() -> None:
-    assert dict(CORRECTED_DATES) == {"30-12-2017": date(2017, 12, 31)}
+    [correction] = context_for("ew_ho_rolling", FIRST_YEAR).corrections
+    assert (correction.column, correction.expect, correction.corrected) == (COLUMN, "30-12-2017", "31-12-2017")
     rows = altered(rolling(until(2003, 3)), {"A7": "30-12-2017"})
-    refused(LayoutError, lambda: read_rolling(rows, FIRST_YEAR), "A1", "not due: ['2017-12-31']")
+    refused(LayoutError, lambda: read_rolling(rows, FIRST_YEAR, (correction,)), "A1", "not due: ['2017-12-31']")
+
+
+def test_a_corrected_date_is_read_as_meant_and_noted_as_printed() -> None:
+    rows = [[row[0].replace("31-03-2004", "30-03-2004"), *row[1:]] for row in rolling(until(2004, 3))]
+    small = read_rolling(rows, "ye-2004-03", (SLIP,))
+    whole = read_rolling(rolling(until(2004, 3)), "ye-2004-03")
+    assert small.drop(columns="notes").equals(whole.drop(columns="notes"))
+    is_corrected = small["period_end"] == "2004-03-31"
+    assert set(small.loc[is_corrected, "notes"]) == {"12 months ending 30-03-2004"}
+    assert small.loc[~is_corrected, "notes"].isna().all()
+    assert whole["notes"].isna().all()
+
+
+def test_no_other_source_is_told_of_the_correction() -> None:
+    assert context_for("ew_ho_prc_open_data", "ye-2018-03").corrections == ()
+    assert context_for("sc_scjs_a1", "sy-2023-24").corrections == ()  # a figure is corrected in the models
 
 
 def test_negative_counts_are_real() -> None:
@@ -158,6 +178,30 @@ def test_fraud_of_forces_is_fraud_and_of_no_body() -> None:
 def test_a_date_that_ends_no_month_is_refused(text: str) -> None:
     rows = altered(rolling(until(2003, 3)), {"A7": text})
     refused(LayoutError, lambda: read_rolling(rows, FIRST_YEAR), "A7", "is not the last day of a month")
+
+
+def test_a_correction_of_a_file_that_the_publisher_has_mended_is_refused() -> None:
+    """The message says all that is needed to remove it: which one, of which column, for which text."""
+    mended = rolling(until(2004, 3))
+    refused(LayoutError, lambda: read_rolling(mended, "ye-2004-03", (SLIP,)), "A1", "the publisher has mended")
+    for said in ("correction a_slip", repr(COLUMN), "'30-03-2004'", "remove the row", "registry/corrections.csv"):
+        refused(LayoutError, lambda: read_rolling(mended, "ye-2004-03", (SLIP,)), "A1", said)
+
+
+def test_a_correction_is_of_the_whole_cell() -> None:
+    part = replace(SLIP, expect="03-2004")
+    refused(LayoutError, lambda: read_rolling(rolling(until(2004, 3)), "ye-2004-03", (part,)), "A1", "nowhere reads")
+
+
+def test_a_correction_of_a_column_whose_texts_are_not_corrected_is_refused() -> None:
+    other = replace(SLIP, column="Region", expect="East", corrected="East of England")
+    refused(LayoutError, lambda: read_rolling(rolling(until(2003, 3)), FIRST_YEAR, (other,)), "A1", "column 'Region'")
+
+
+def test_a_correction_that_is_no_end_of_a_month_either_is_refused() -> None:
+    rows, wrong = altered(rolling(until(2003, 3)), {"A7": "30-03-2004"}), replace(SLIP, corrected="29-03-2004")
+    says = "'29-03-2004', as which the registry reads '30-03-2004', is not"
+    refused(LayoutError, lambda: read_rolling(rows, FIRST_YEAR, (wrong,)), "A7", says)
 
 
 def test_a_year_that_is_missing_or_out_of_step_is_refused() -> None:
