@@ -30,6 +30,16 @@ REFERENCE_TABLES = (
     "survey_wave",
     "reporting_body",
     "series_break",
+    "conformed_offence",
+    "iccs_category",
+    "offence_bridge",
+    "comparability_rule",
+    "comparison_series",
+    "cell_caveat",
+    "gap_pair",
+    "statistical_change",
+    "correction",
+    "revision_cause",
 )
 
 

@@ -123,13 +123,60 @@ create table if not exists reference.reporting_body (
     reporting_body varchar, title varchar, former_names varchar, area_covered varchar, counts varchar,
     overlap_note varchar, reference varchar
 );
-create table if not exists reference.series_break (
-    break_id varchar, jurisdiction varchar, reporting_body varchar, offence_kind varchar, first_day date,
-    last_day date, break_note varchar, reference varchar
-);
 create table if not exists reference.measure (
-    measure varchar, title varchar, unit varchar, additive_over_areas boolean, additive_over_offences boolean,
-    additive_over_periods boolean, non_negative boolean
+    measure varchar, title varchar, unit varchar, statistic varchar, denominator varchar, rate_denominator varchar,
+    rests_on_a_sample boolean, additive_over_areas boolean, additive_over_offences boolean,
+    additive_over_periods boolean, additive_over_jurisdictions varchar, non_negative boolean
+);
+
+-- What makes the jurisdictions one picture: conformed offences, what maps to them, and what may be compared.
+create table if not exists reference.conformed_offence (
+    offence_id varchar, offence_label varchar, level varchar, parent_id varchar, kind varchar, iccs_code varchar,
+    iccs_match varchar, definition varchar, sort_order integer
+);
+create table if not exists reference.iccs_category (
+    offence_code varchar, offence_label varchar, level varchar, parent_code varchar, title_confirmed_by varchar,
+    note varchar, sort_order integer
+);
+create table if not exists reference.offence_bridge (
+    offence_scheme varchar, offence_id varchar, conformed_offence_id varchar, match_type varchar, valid_from date,
+    valid_to date, publisher_group varchar, cyber_flag varchar, rationale varchar, unused_reason varchar
+);
+create table if not exists reference.comparability_rule (
+    rule_id varchar, family varchar, measure varchar, jurisdiction_a varchar, jurisdiction_b varchar,
+    conformed_offence_id varchar, first_day date, last_day date, level_grade varchar, trend_grade varchar,
+    reason varchar, reference varchar
+);
+create table if not exists reference.comparison_series (
+    family varchar, measure varchar, jurisdiction varchar, source_id varchar, preference integer
+);
+create table if not exists reference.cell_caveat (
+    caveat_id varchar, jurisdiction varchar, family varchar, measure varchar, conformed_offence_id varchar,
+    first_day date, last_day date
+);
+create table if not exists reference.gap_pair (
+    pair_id varchar, jurisdiction varchar, conformed_offence_id varchar, survey_source_id varchar,
+    survey_offence_id varchar, survey_population varchar, interval_source_id varchar, recorded_source_id varchar,
+    recorded_offence_id varchar, first_day date, last_day date, grade varchar, reason varchar, reference varchar
+);
+create table if not exists reference.statistical_change (
+    change_id varchar, jurisdiction varchar, family varchar, topic varchar, kind varchar, state varchar,
+    announced_on date, first_day date, last_day date, date_precision varchar, what_changed varchar, effect varchar,
+    size varchar, breaks_series boolean, reference varchar
+);
+create table if not exists reference.series_break (
+    break_id varchar, change_id varchar, jurisdiction varchar, family varchar, measure varchar,
+    reporting_body varchar, offence_kind varchar, conformed_offence_id varchar, first_day date, last_day date,
+    break_note varchar, reference varchar
+);
+create table if not exists reference.correction (
+    correction_id varchar, kind varchar, source_id varchar, area_code varchar, offence_id varchar, measure varchar,
+    period_type varchar, period_start date, column_name varchar, expect varchar, corrected varchar,
+    clears_interval boolean, reason varchar, reference varchar
+);
+create table if not exists reference.revision_cause (
+    cause_id varchar, source_id varchar, to_edition varchar, area_code varchar, offence_id varchar,
+    measure varchar, revision_kind varchar, cause varchar, is_declaration boolean, statement varchar, reference varchar
 );
 
 -- What happened to each source in each run.

@@ -30,3 +30,10 @@
     {%- endfor -%}
     {{ return(hashed_key(columns, further)) }}
 {%- endmacro %}
+
+{# Identity of a cell of the comparison, readable: family, measure, conformed offence, year, jurisdiction. #}
+{% macro comparison_id(relation, jurisdiction=none) -%}
+    {{ relation }}.family || '/' || {{ relation }}.measure || '/'
+    || replace({{ relation }}.conformed_offence_id, 'uk_common:', '') || '/' || {{ relation }}.aligned_period_id || '/'
+    || {{ jurisdiction or relation ~ '.jurisdiction' }}
+{%- endmacro %}

@@ -1,24 +1,21 @@
-"""Figures that a publisher gave in the text of a publication only, copied by hand into a CSV of this project.
+"""Figures of surveys that a publisher gave in the text of a publication only, copied by hand into a CSV.
 
-One file per publication, one row per figure, each with its document and day. Two tables of them: estimates of the
-Northern Ireland survey (`figures`) and the quality of the three surveys (`quality`). The columns are fixed: these
-files are written for this parser, and a slip of the hand must not pass.
+One file per publication. Two tables of them: estimates of the Northern Ireland survey (`figures`) and the quality of
+the three surveys (`quality`).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orchestration.parsing.context import ParseContext
-from orchestration.parsing.delimited import find_columns, read_delimited
-from orchestration.parsing.errors import LayoutError
+from orchestration.parsing.curated import CuratedRow, check_document, check_measure, provenance, read_rows
 from orchestration.parsing.melt import observations_of_grid
 from orchestration.parsing.observations import MISSING_STATUSES, check_observations
 from orchestration.parsing.periods import Period, parse_period, survey_year
-from orchestration.parsing.sheets import Cell, Sheet, cell_name
+from orchestration.parsing.sheets import Cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,29 +51,6 @@ _NUMBER = re.compile(r"^\d+(\.\d+)?$", re.ASCII)
 _ROUNDED_TO = 1000  # incidents are published in whole thousands
 
 
-@dataclass(frozen=True)
-class _Row:
-    """One line of the file by column, and where it stands."""
-
-    sheet: Sheet
-    index: int
-    cells: Mapping[str, str]
-
-    def error(self, column: str, expected: str) -> LayoutError:
-        """Error naming the cell of `column`, what it holds and what was expected."""
-        return LayoutError(
-            f"{column} reads {self.cells[column]!r}",
-            expected=expected,
-            action="look the figure up in its document and correct the line",
-            sheet=self.sheet.name,
-            cell=self.cell(column),
-        )
-
-    def cell(self, column: str) -> str:
-        """Address of the cell below `column`."""
-        return cell_name(self.index, COLUMNS.index(column))
-
-
 def figures(content: bytes, ctx: ParseContext) -> pd.DataFrame:
     """Prevalence (percent of people aged 16 and over) and incidents of a survey, as text of a publication gives them.
 
@@ -106,46 +80,28 @@ def quality(content: bytes, ctx: ParseContext) -> pd.DataFrame:
     return check_observations(frame)
 
 
-def _read(content: bytes, ctx: ParseContext, unit_of: Mapping[str, str]) -> list[_Row]:
-    sheet = read_delimited(content)
-    positions = find_columns(sheet, COLUMNS)
-    if positions != list(range(len(COLUMNS))) or len(sheet.rows[0]) != len(COLUMNS):
-        raise LayoutError(
-            f"the header reads {', '.join(map(str, sheet.rows[0]))}",
-            expected=", ".join(COLUMNS),
-            sheet=sheet.name,
-            cell="A1",
-        )
-    rows = [
-        _Row(sheet, index, dict(zip(COLUMNS, map(str, line), strict=True)))
-        for index, line in enumerate(sheet.rows)
-        if index > 0
-    ]
+def _read(content: bytes, ctx: ParseContext, unit_of: Mapping[str, str]) -> list[CuratedRow]:
+    rows = read_rows(content, COLUMNS)
     for row in rows:
         _check_row(ctx, row, unit_of)
     return rows
 
 
-def _check_row(ctx: ParseContext, row: _Row, unit_of: Mapping[str, str]) -> None:
+def _check_row(ctx: ParseContext, row: CuratedRow, unit_of: Mapping[str, str]) -> None:
     cells = row.cells
     jurisdiction = _JURISDICTION_OF_SURVEY.get(cells["survey"])
     if jurisdiction is None or ctx.jurisdiction not in ("UK", jurisdiction):
         raise row.error("survey", " or ".join(_JURISDICTION_OF_SURVEY))
     if cells["instrument"] not in _INSTRUMENTS[cells["survey"]]:
         raise row.error("instrument", f"an instrument of {cells['survey']}")
-    if cells["measure"] not in unit_of:
-        raise row.error("measure", " or ".join(unit_of))
-    if cells["unit"] != unit_of[cells["measure"]]:
-        raise row.error("unit", unit_of[cells["measure"]])
-    for column in ("publisher", "source_document"):
-        if not cells[column].strip():
-            raise row.error(column, "where the figure was published")
+    check_measure(row, unit_of)
+    check_document(row)
     if cells["source_published_on"] != ctx.edition:
         raise row.error("source_published_on", f"the day of the edition, {ctx.edition}: one file per publication")
     _check_value(row)
 
 
-def _check_value(row: _Row) -> None:
+def _check_value(row: CuratedRow) -> None:
     """Raise LayoutError unless the value fits its unit, or is missing for a reason the row gives."""
     cells = row.cells
     if cells["value"] == "":
@@ -170,7 +126,7 @@ def _check_value(row: _Row) -> None:
         raise row.error("base_unit", "the unit of the base, where there is one")
 
 
-def _area(ctx: ParseContext, row: _Row) -> Area:
+def _area(ctx: ParseContext, row: CuratedRow) -> Area:
     by_code = {area.area_code: area for area in ctx.areas.of_types(_AREA_TYPES)}
     area = by_code.get(row.cells["area_code"])
     if area is None or area.jurisdiction != _JURISDICTION_OF_SURVEY[row.cells["survey"]]:
@@ -178,7 +134,7 @@ def _area(ctx: ParseContext, row: _Row) -> Area:
     return area
 
 
-def _period(row: _Row) -> Period:
+def _period(row: CuratedRow) -> Period:
     match = _PERIOD.match(row.cells["period_label"])
     period = parse_period(match.group(2)) if match else None
     if match is None or period is None or (match.group(1) == "CY") != (period.type == "CY"):
@@ -188,7 +144,7 @@ def _period(row: _Row) -> Period:
     return survey_year(period.start.year) if match.group(1) == "SY" else period
 
 
-def _observations(ctx: ParseContext, rows: list[_Row], offences: list[Offence] | None) -> pd.DataFrame:
+def _observations(ctx: ParseContext, rows: list[CuratedRow], offences: list[Offence] | None) -> pd.DataFrame:
     areas = [_area(ctx, row) for row in rows]
     periods = [_period(row) for row in rows]
     value = COLUMNS.index("value")
@@ -223,7 +179,7 @@ def _observations(ctx: ParseContext, rows: list[_Row], offences: list[Offence] |
             "unit": [row.cells["unit"] for row in rows],
             "base_unit": [row.cells["base_unit"] or None for row in rows],
             "status_reason": [row.cells["note"] if not row.cells["value"] else None for row in rows],
-            "notes": [_provenance(row) for row in rows],
+            "notes": [provenance(row) for row in rows],
             "published_label": [f"{row.cells['instrument']} {row.cells['period_label'][3:]}" for row in rows],
             **of_offence,
         },
@@ -240,10 +196,3 @@ def _observations(ctx: ParseContext, rows: list[_Row], offences: list[Offence] |
     frame["marker"] = None
     frame["base"] = [float(row.cells["base"]) if row.cells["base"] else float("nan") for row in rows]
     return frame
-
-
-def _provenance(row: _Row) -> str:
-    """Document of the figure, and what is said beside it; its day is the edition's."""
-    cells = row.cells
-    said = f"; {cells['note']}" if cells["note"] and cells["value"] else ""
-    return f"{cells['publisher']}, {cells['source_document']}{said}"

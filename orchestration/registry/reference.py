@@ -17,6 +17,10 @@ _FLAGS = {
     "additive_over_offences",
     "additive_over_periods",
     "non_negative",
+    "rests_on_a_sample",
+    "breaks_series",
+    "clears_interval",
+    "is_declaration",
 }
 
 
@@ -69,14 +73,34 @@ def reference_tables() -> dict[str, pd.DataFrame]:
         "offence": frame(by_scheme("offences")),
         "offence_label": frame(by_scheme("offence_labels")),
         "offence_partition": frame(partitions),
-        "obs_status": frame(list(read_csv("obs_status.csv"))),
-        "measure": frame(list(read_csv("measures.csv"))),
-        "unit": frame(list(read_csv("units.csv"))),
-        "survey": frame(list(read_csv("surveys/surveys.csv"))),
-        "survey_wave": frame(list(read_csv("surveys/waves.csv"))),
-        "reporting_body": frame(list(read_csv("reporting_bodies.csv"))),
-        "series_break": frame(list(read_csv("series_breaks.csv"))),
+        "obs_status": frame(read_csv("obs_status.csv")),
+        "measure": frame(read_csv("measures.csv")),
+        "unit": frame(read_csv("units.csv")),
+        "survey": frame(read_csv("surveys/surveys.csv")),
+        "survey_wave": frame(read_csv("surveys/waves.csv")),
+        "reporting_body": frame(read_csv("reporting_bodies.csv")),
+        "conformed_offence": frame(_in_order(read_csv("classifications/conformed/uk_common.csv"))),
+        "iccs_category": frame(_in_order(read_csv("classifications/conformed/iccs.csv"))),
+        "offence_bridge": frame(by_scheme("bridge")),
+        "comparability_rule": frame(_rule_rows()),
+        "comparison_series": frame(read_csv("comparability/series.csv")),
+        "cell_caveat": frame(read_csv("comparability/cell_caveats.csv")),
+        "gap_pair": frame(read_csv("comparability/gap_pairs.csv")),
+        "statistical_change": frame(read_csv("comparability/statistical_changes.csv")),
+        "series_break": frame(read_csv("comparability/series_breaks.csv")),
+        "correction": frame(read_csv("corrections.csv")),
+        "revision_cause": frame(read_csv("revision_causes.csv")),
     }
+
+
+def _in_order(rows: list[dict[str, str]]) -> list[dict[str, Any]]:
+    return [{**row, "sort_order": place} for place, row in enumerate(rows, 1)]
+
+
+def _rule_rows() -> list[dict[str, Any]]:
+    """Rules of comparability, one row per conformed offence they name; a rule that names none holds for all."""
+    rules = [(row.pop("conformed_offence_ids").split(), row) for row in read_csv("comparability/rules.csv")]
+    return [{**row, "conformed_offence_id": offence} for offences, row in rules for offence in offences or [""]]
 
 
 def _source_rows() -> list[dict[str, Any]]:

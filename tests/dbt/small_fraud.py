@@ -102,6 +102,11 @@ def add(path: Path) -> None:
             "insert into reference.reporting_body select * from read_csv(?, header = true)",
             [str(small.REGISTRY / "reporting_bodies.csv")],
         )
-        connection.executemany("insert into reference.series_break values (?, 'EW', ?, null, ?, ?, ?, 'page')", BREAKS)
+        breaks = [
+            {"break_id": break_id, "change_id": break_id, "jurisdiction": "EW", "family": "fraud"}
+            | {"reporting_body": body, "first_day": first, "last_day": last, "break_note": note, "reference": "page"}
+            for break_id, body, first, last, note in BREAKS
+        ]
+        small.insert(connection, "reference.series_break", breaks)
         small.insert(connection, "reference.source", [small.table_of(*source) for source in SOURCES])
         small.add_editions(connection, VINTAGES, observations())

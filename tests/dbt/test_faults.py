@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.dbt import small_fraud, small_survey
+from tests.dbt import small_comparison, small_fraud, small_gap, small_survey
 from tests.dbt import small_warehouse as small
 from tests.dbt.dbt_run import dbt
 from warehouse.connection import open_database
@@ -128,3 +128,33 @@ def test_a_total_of_one_body_beside_parts_of_all_bodies_is_named(tmp_path: Path)
     assert done.returncode == 1
     assert "Failure in test int_figure_no_leaf_under_a_leaf" in done.stdout
     assert "Got 2 results, configured to fail if != 0" in done.stdout
+
+
+def test_faults_of_the_registers_are_named_by_what_finds_them(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    small.build(database)
+    for addition in (small_survey, small_fraud, small_comparison, small_gap):
+        addition.add(database)
+    faults = (
+        "update reference.offence_bridge set match_type = 'exakt' where offence_id = 'psni:own_home'",
+        "update reference.gap_pair set recorded_offence_id = 'ons_prc:unheard' where pair_id = 'households'",
+        "update reference.correction set offence_id = 'ons_prc:unheard' where correction_id = 'unmet'",
+        "insert into reference.revision_cause (cause_id, source_id, cause, is_declaration)"
+        " values ('whim', 'mended', 'whim', false)",
+        # Two jurisdictions of whose surveys no rule speaks are neither comparable nor not.
+        "delete from reference.comparability_rule where rule_id = 'asked_EW_NI'",
+    )
+    with open_database(database) as connection:
+        for fault in faults:
+            connection.execute(fault)
+    done = dbt(database, "build", "--exclude-resource-type", "unit_test")
+    assert done.returncode == 1
+    for name in (
+        "bridge_offence_classification_values_are_in_their_lists",
+        "crime_gap_codes_are_known",
+        "dim_correction_codes_are_known",
+        "fct_revision_values_are_in_their_lists",
+    ):
+        assert f"Failure in test {name}" in done.stdout
+    assert "Failure in model comparability" in done.stdout
+    assert "NOT NULL constraint failed" in done.stdout

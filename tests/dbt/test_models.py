@@ -234,7 +234,7 @@ def test_every_table_and_column_is_described_and_its_grain_stated(marts: duckdb.
     tables = marts.execute(
         "select table_name, comment from duckdb_tables() where schema_name in ('marts', 'checks')"
     ).fetchall()
-    assert len(tables) == 25
+    assert len(tables) == 36
     assert [name for name, comment in tables if not (comment or "").startswith("One row per ")] == []
     blank = marts.execute(
         "select table_name, column_name from duckdb_columns()"

@@ -31,7 +31,7 @@ def release_of(home: Path) -> duckdb.DuckDBPyConnection:
 
 
 def found(connection: duckdb.DuckDBPyConnection, total: ControlTotal) -> list[Any]:
-    """(value, obs_status) of the figures a control total describes: exactly one."""
+    """(printed value, obs_status) of the figures a control total describes: exactly one."""
     wanted: dict[str, object] = {
         name: getattr(total, name)
         for name in ("source_id", "edition", "area_code", "period_start", "period_type", "offence_id", "measure")
@@ -43,7 +43,7 @@ def found(connection: duckdb.DuckDBPyConnection, total: ControlTotal) -> list[An
     wanted["comparator_start"] = total.comparator_start
     if total.survey_population:
         wanted["survey_population"] = total.survey_population
-    sql = f"select value, obs_status from {MART[family]} where " + " and ".join(
+    sql = f"select published_value, obs_status from {MART[family]} where " + " and ".join(
         f"{name} is not distinct from ?" for name in wanted
     )
     return connection.execute(sql, list(wanted.values())).fetchall()
@@ -115,14 +115,23 @@ def test_the_restated_northern_irish_wave_has_two_published_values(published: Pa
     assert rows.fetchall() == [(5.1, "2024-03-28"), (5.8, "2026-03-13")]
 
 
-def test_the_contradicting_totals_of_the_scottish_survey_are_both_kept(published: Path) -> None:
+def test_the_wrong_total_of_the_scottish_survey_is_corrected_and_stays_visible(published: Path) -> None:
+    """Table A1 prints 550,000 and an interval of its own; its parts and two other tables say 396,000."""
     connection = release_of(published)
     rows = connection.execute(
-        "select source_id, canonical_value from fct_survey_estimate where source_id in ('sc_scjs_a1', 'sc_scjs_a2') "
-        "and offence_id = 'scjs:comparable_crime' and measure = 'survey_incidents' and period_label like '2023/24%' "
-        "order by 1"
+        "select source_id, canonical_value, published_value, lower, upper, correction_id from fct_survey_estimate "
+        "where source_id in ('sc_scjs_a1', 'sc_scjs_a2') and offence_id = 'scjs:comparable_crime' "
+        "and measure = 'survey_incidents' and period_label like '2023/24%' order by 1"
     ).fetchall()
-    assert rows == [("sc_scjs_a1", 550_000.0), ("sc_scjs_a2", 396_000.0)]
+    assert rows == [
+        ("sc_scjs_a1", 396_000.0, 550_000.0, None, None, "scjs_2023_24_comparable_crime"),
+        ("sc_scjs_a2", 396_000.0, 396_000.0, None, None, None),
+    ]
+    [(published_as, corrected, reason)] = connection.execute(
+        "select published, corrected, reason from dim_correction where correction_id = 'scjs_2023_24_comparable_crime'"
+    ).fetchall()
+    assert (published_as, corrected) == ("550000", "396000")
+    assert "395,000" in reason
     assert connection.execute(
         "select count(*) from dim_caveat where source_id in ('sc_scjs_a1', 'sc_scjs_a2') and caveat like '%550,000%'"
     ).fetchone() == (2,)

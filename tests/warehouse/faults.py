@@ -97,7 +97,7 @@ FAULTS: Faults = {
     "rate_is_value_over_its_denominator": (f"update {LATEST} set denominator_population = 7 where {TOTAL}", "C7"),
     "rates_of_all_crime_are_plausible": (f"update {LATEST} set rate_per_1000 = 900 where {TOTAL}", "900"),
     "control_totals_match": (
-        f"update {EVERY} set value = 5307474 where {TOTAL} and edition = 'ye-2025-12'",
+        f"update {EVERY} set published_value = 5307474 where {TOTAL} and edition = 'ye-2025-12'",
         "ew_total_2024_ye_2025_12",
     ),
     "every_expected_edition_is_there": (

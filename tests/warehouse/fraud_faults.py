@@ -16,7 +16,7 @@ FAULTS: Faults = {
         "Scottish Crime and Justice Survey",
     ),
     "fraud_control_totals_match": (
-        f"update {EVERY} set value = 376235 where {CIFAS}",
+        f"update {EVERY} set published_value = 376235 where {CIFAS}",
         "nfib_total_cifas_ye_jun_2025",
     ),
     "fraud_figures_of_an_edition_are_unique": (f"insert into {EVERY} from {EVERY} where {CIFAS}", "Cifas"),

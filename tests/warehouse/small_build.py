@@ -14,7 +14,15 @@ import duckdb
 import pandas as pd
 import yaml
 
-from tests.warehouse import small_areas, small_fraud, small_police, small_survey
+from tests.warehouse import (
+    small_areas,
+    small_comparability,
+    small_comparison,
+    small_fraud,
+    small_police,
+    small_register,
+    small_survey,
+)
 from tests.warehouse.small_figures import MONTHS, Row, editions, published_on, reference, sources
 from warehouse.connection import open_database
 
@@ -27,13 +35,15 @@ def build(path: Path) -> Path:
     """Write the miniature build to `path`."""
     with open_database(path) as connection:
         connection.execute((PROJECT / "warehouse/schema.sql").read_text(encoding="utf-8"))
-        for name in ("marts", "checks"):
+        for name in ("marts", "checks", "intermediate"):
             connection.execute(f"create schema {name}")
+        connection.execute(f"create table intermediate.int_comparison_pair ({small_comparability.PAIR_COLUMNS})")
         for file in sorted((PROJECT / "dbt_project/models").glob("*/_*.yml")):
             if file.parent.name in ("marts", "checks"):
                 for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
                     _create(connection, file.parent.name, model)
-        for table, rows in (_described() | _counted()).items():
+        facts = _counted()
+        for table, rows in (_described() | facts | _compared(facts)).items():
             _insert(connection, table, rows)
         for family in (small_police, small_survey, small_fraud):
             for table, rows in family.checks().items():
@@ -46,17 +56,22 @@ def _described() -> dict[str, Iterable[Row]]:
     vintages = _editions()
     latest = {row["source_id"]: row["vintage_id"] for row in vintages}
     flagged = [row | {"is_latest_edition": latest[row["source_id"]] == row["vintage_id"]} for row in vintages]
-    made_up = [
-        {"offence_id": f"test:{number}", "offence_label": f"test:{number}", "level": "group"}
-        for number in range(HOW_MANY_OFFENCES)
-    ]
+    offences = [f"test:{number}" for number in range(HOW_MANY_OFFENCES)]
+    made_up = [{"offence_id": offence, "offence_label": offence, "level": "group"} for offence in offences]
     return {
         "reference.measure": reference("measure"),
         "reference.unit": reference("unit"),
+        "reference.series_break": reference("series_break"),
+        "reference.revision_cause": reference("revision_cause"),
+        "reference.gap_pair": small_comparability.gap_pairs(),
         "reference.source": [row | {"stale_after_days": 3650} for row in sources().values()],
         "marts.dim_source": [{"source_id": name} for name in sources()],
         "marts.dim_measure": reference("measure"),
-        "marts.dim_offence": [*reference("offence"), *made_up],
+        "marts.dim_offence": [*reference("offence"), *small_register.conformed_offences(), *made_up],
+        "marts.bridge_offence_classification": small_register.bridge(offences),
+        "marts.statistical_change": small_register.changes(),
+        "marts.dim_correction": small_register.corrections(),
+        "checks.chk_correction": small_register.checked_corrections(),
         "marts.dim_caveat": [_caveat(name) for name in sources()],
         "marts.dim_area": small_areas.areas(),
         "marts.dim_vintage": flagged,
@@ -66,7 +81,7 @@ def _described() -> dict[str, Iterable[Row]]:
     }
 
 
-def _counted() -> dict[str, Iterable[Row]]:
+def _counted() -> dict[str, list[Row]]:
     """Rows of the facts, and the periods they speak of."""
     police, survey, fraud = small_police.figures(), small_survey.figures(), small_fraud.figures()
     return {
@@ -80,6 +95,25 @@ def _counted() -> dict[str, Iterable[Row]]:
         "marts.fct_fraud_and_cyber_vintage": fraud,
         "marts.fct_fraud_and_cyber": [row for row in fraud if row["valid_to"] is None],
         "marts.fct_revision": small_police.revisions(),
+    }
+
+
+def _compared(facts: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Rows of what is made of the facts: the comparison, what follows from it, and who measures what."""
+    police, survey = facts["marts.fct_recorded_crime"], facts["marts.fct_survey_estimate"]
+    figures = small_comparison.by_identity(police, survey)
+    comparison = small_comparison.comparison(figures)
+    return {
+        "intermediate.int_comparison_pair": small_comparability.pairs(),
+        "marts.uk_comparison": comparison,
+        "marts.uk_comparison_caveat": small_comparison.caveats(comparison),
+        "marts.comparability": small_comparability.ranges(),
+        "marts.divergence": small_comparability.divergence(figures),
+        "marts.crime_gap": small_comparability.gap(figures),
+        "marts.measure_availability": small_register.availability(
+            [*police, *survey, *facts["marts.fct_fraud_and_cyber"]]
+        ),
+        "marts.revision_summary": small_register.revision_summaries(facts["marts.fct_revision"]),
     }
 
 

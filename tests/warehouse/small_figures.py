@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from typing import Any
+from zlib import crc32
 
 import pandas as pd
 
@@ -79,7 +80,9 @@ def published_on(edition: str) -> date:
     if edition[:4].isdigit() and len(digits) == 3:
         return date(*digits)
     months = digits[1] if len(digits) > 1 and digits[1] < 13 else 6
-    return min(date(digits[0] + edition.startswith("mid"), months, 1) + timedelta(90), LAST_DAY)
+    # A year of two calendar years (fy-2024-25) and a mid-year estimate come out in the year after the one they name.
+    later = edition.startswith(("mid", "fy", "sy")) or (edition[4:5] == "-" and digits[1] == (digits[0] + 1) % 100)
+    return min(date(digits[0] + later, months, 1) + timedelta(90), LAST_DAY)
 
 
 def expected_starts(family: str) -> Iterator[tuple[str, str, str, date, str, int]]:
@@ -95,6 +98,25 @@ def expected_starts(family: str) -> Iterator[tuple[str, str, str, date, str, int
 def totals_of(family: str) -> list[ControlTotal]:
     """Control totals of the sources of a family."""
     return [total for total in control_totals() if sources()[total.source_id]["family"] == family]
+
+
+def made_up(source: str, start: date, number: int) -> int:
+    """A number of two digits that is the same in every edition, and another for most other tables and years.
+
+    Were all made-up figures alike, a table that took the figure of another year or jurisdiction would look right.
+    """
+    return 10 + crc32(f"{source} {start} {number}".encode()) % 90
+
+
+@cache
+def _corrections() -> dict[tuple[Any, ...], tuple[float, str]]:
+    """What is taken for an error and which correction says so, by what identifies the figure and what is printed."""
+    keys = ("source_id", "area_code", "offence_id", "measure", "period_type", "period_start")
+    return {
+        (*(row[key] for key in keys), float(row["expect"])): (float(row["corrected"]), row["correction_id"])
+        for row in reference("correction")
+        if row["kind"] == "value"
+    }
 
 
 def unit_of(source: str, measure: str) -> str:
@@ -113,8 +135,12 @@ def figure(
     source: str, edition: str, area: str, start: date, kind: str, offence: str | None, measure: str, expected: str,
     **more: Any,
 ) -> Row:  # fmt: skip
-    """A figure of a mart of vintages; `expected` is a number or `null:` and its status."""
-    value, status = (None, expected[5:]) if expected.startswith("null:") else (float(expected), None)
+    """A figure of a mart of vintages; `expected` is the number that is printed, or `null:` and its status."""
+    printed, status = (None, expected[5:]) if expected.startswith("null:") else (float(expected), None)
+    value, correction = printed, None
+    if not (more.get("breakdown") or more.get("category")):
+        key = (source, area, offence, measure, kind, str(start))
+        value, correction = _corrections().get((*key, printed), (printed, None))
     unit = unit_of(source, measure)
     canonical, factor = next((row["canonical_unit"], row["factor"]) for row in reference("unit") if row["unit"] == unit)
     identity = [source, area, start, kind, offence, measure, *(more[name] for name in IDENTIFYING if more.get(name))]
@@ -143,8 +169,10 @@ def figure(
         "measure": measure,
         "unit": unit,
         "value": value,
+        "published_value": printed,
+        "correction_id": correction,
         "canonical_unit": canonical,
-        "canonical_value": None if value is None else value * float(factor),
+        "canonical_value": None if value is None else round(value * float(factor), 9),
         "obs_status": status,
         "sheet": "Table 1",
         "cell": "C7",

@@ -12,8 +12,11 @@ from tests.warehouse.small_figures import (
     controlled,
     expected_starts,
     figure,
+    made_up,
     newest_edition,
+    published_on,
     reference,
+    sources,
     sums,
     totals_of,
     with_validity,
@@ -26,9 +29,10 @@ def figures() -> list[Row]:
     rows = [controlled(total) for total in totals_of("police_recorded") if total.source_id != "sc_sg_table_a15"]
     for source, edition, area, start, kind, how_many in expected_starts("police_recorded"):
         rows += [
-            figure(source, edition, area, start, kind, f"test:{number}", "recorded_crime", "10")
+            figure(source, edition, area, start, kind, f"test:{number}", "recorded_crime",
+                   str(made_up(source, start, number)))
             for number in range(how_many)
-        ]
+        ]  # fmt: skip
     for row in rows:
         if row["area_code"] == "K04000001" and row["edition"] == "ye-2019-12":
             row["coverage"] = "excluding Greater Manchester"
@@ -99,20 +103,49 @@ def with_rate(row: Row) -> Row:
 
 
 def revisions() -> list[Row]:
-    """Rows of fct_revision."""
+    """Rows of fct_revision: one raised, two restated, one that nobody explains, and two not taken over."""
+    rows = [
+        _revision("ew_ons_a5a", "ons_prc:total_excluding_fraud", "2020/21", "ye-2025-06", "ye-2025-12",
+                  4_605_185, 4_615_945),
+        _revision("ni_psni_prcpd", "psni:total", "2020/21", "2026-05-01", "2026-06-10", 94_197, 94_196),
+        _revision("ni_psni_prcpd", "psni:total", "2024/25", "2026-05-01", "2026-06-10", 95_968, 95_832),
+        _revision("ni_psni_prconl", "psni_online:total", "2023/24", "2025-12-05", "2025-12-18", 4_535, 4_537),
+    ]  # fmt: skip
+    printed_beside = newest_edition("sc_sg_table_a15")
+    for offence, kept, submitted_again in (
+        ("sg_2021:total_crimes", 299_790, 297_060),
+        ("sg_2021:total_crimes_and_offences", 473_863, 464_290),
+    ):
+        row = _revision("sc_sg_table_a15", offence, "2023/24", printed_beside, printed_beside, kept, submitted_again)
+        rows.append(row | {"revision_kind": "resubmission_not_applied"})
+    return [row | _cause(row) for row in rows]
 
-    def revision(source: str, offence: str, kind: str, before: float, after: float, edition: str) -> Row:
-        return {"figure_id": f"{source} {offence}", "to_vintage_id": f"{source}@{edition}", "revision_kind": kind,
-                "source_id": source, "area_code": "K04000001", "period_label": "2020/21", "offence_id": offence,
-                "measure": "recorded_crime", "from_edition": "earlier", "to_edition": edition, "from_value": before,
-                "to_value": after, "difference": after - before}  # fmt: skip
 
-    kept, scotland = "resubmission_not_applied", newest_edition("sc_sg_table_a15")
-    return [
-        revision("ew_ons_a5a", "ons_prc:total_excluding_fraud", "value_changed", 4_605_185, 4_615_945, "ye-2025-12"),
-        revision("sc_sg_table_a15", "sg_2021:total_crimes", kept, 299_790, 297_060, scotland),
-        revision("sc_sg_table_a15", "sg_2021:total_crimes_and_offences", kept, 473_863, 464_290, scotland),
-    ]
+def _revision(
+    source: str, offence: str, year: str, from_edition: str, to_edition: str, before: float, after: float
+) -> Row:
+    area = {"ew": "K04000001", "sc": "S92000003", "ni": "N92000002"}[source[:2]]
+    days = (published_on(to_edition) - published_on(from_edition)).days
+    change = (after - before) / before
+    return {"figure_id": f"{source} {offence} {year}",
+            "source_id": source, "family": sources()[source]["family"], "jurisdiction": source[:2].upper(),
+            "area_code": area, "period_label": year, "offence_id": offence, "offence_label": offence,
+            "measure": "online_flagged_crime" if source == "ni_psni_prconl" else "recorded_crime",
+            "from_vintage_id": f"{source}@{from_edition}", "to_vintage_id": f"{source}@{to_edition}",
+            "from_edition": from_edition, "to_edition": to_edition, "from_published_on": published_on(from_edition),
+            "to_published_on": published_on(to_edition), "from_value": before, "to_value": after,
+            "difference": after - before, "relative_difference": change, "revision_kind": "value_changed",
+            "direction": "up" if change > 0 else "down", "tier": "moderate" if abs(change) >= 0.01 else "small",
+            "days_between": days}  # fmt: skip
+
+
+def _cause(revision: Row) -> Row:
+    """What the registry says of such revisions of the table, as fct_revision takes it over."""
+    for cause in reference("revision_cause"):
+        if (cause["source_id"], cause["revision_kind"]) == (revision["source_id"], revision["revision_kind"]):
+            return {"cause": cause["cause"], "cause_note": cause["statement"], "cause_reference": cause["reference"],
+                    "is_declared": cause["is_declaration"]}  # fmt: skip
+    return {"cause": "not_stated", "is_declared": False}
 
 
 def checks() -> dict[str, list[Row]]:

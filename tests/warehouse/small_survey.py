@@ -9,6 +9,7 @@ from tests.warehouse.small_figures import (
     controlled,
     expected_starts,
     figure,
+    made_up,
     newest_edition,
     sources,
     sums,
@@ -28,11 +29,12 @@ def figures() -> list[Row]:
         if not _is_quality(total.source_id)
     ]
     for source, edition, area, start, kind, how_many in expected_starts("survey"):
-        measure = "survey_incidents" if source in COUNTING else "survey_share"
+        measure, shown = ("survey_incidents", "{}") if source in COUNTING else ("survey_share", "0.{}")
         rows += [
-            figure(source, edition, area, start, kind, f"test:{number}", measure, "1", **SURVEY)
+            figure(source, edition, area, start, kind, f"test:{number}", measure,
+                   shown.format(made_up(source, start, number)), **SURVEY)
             for number in range(how_many)
-        ]
+        ]  # fmt: skip
     for row in rows:
         missing = row["value"] is None
         row["base"] = None if missing else 5000.0

@@ -17,8 +17,8 @@ FAULTS: Faults = {
         "NI",
     ),
     "survey_control_totals_match": (
-        f"update {EVERY} set value = 0.121 where source_id = 'sc_scjs_a6' and offence_id = 'scjs:violent_and_property'"
-        " and period_id = 'SY:2023-04-01'",
+        f"update {EVERY} set published_value = 0.121 where source_id = 'sc_scjs_a6'"
+        " and offence_id = 'scjs:violent_and_property' and period_id = 'SY:2023-04-01'",
         "scjs_a6_violent_and_property_2023",
     ),
     "estimates_of_an_edition_are_unique": (f"insert into {EVERY} from {EVERY} where {FRAUD}", "ew_ons_a1a"),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.warehouse import faults, fraud_faults, survey_faults
+from tests.warehouse import comparison_faults, faults, fraud_faults, survey_faults
 from tests.warehouse.faults import LATEST, OFFENCE_SUMS, TOTAL
 from tests.warehouse.small_build import TODAY, change
 from warehouse.connection import open_database
@@ -50,7 +50,7 @@ def test_the_miniature_build_passes_every_check(whole_build: Path) -> None:
 
 def test_every_check_has_a_fault_that_it_is_shown_to_find() -> None:
     checks = {check.id for suite in load_suites().values() for check in suite.checks}
-    assert checks == FAULTS.keys() | FAULTS_SINCE_THE_LAST_RELEASE.keys()
+    assert checks == FAULTS.keys() | comparison_faults.FAULTS.keys() | FAULTS_SINCE_THE_LAST_RELEASE.keys()
 
 
 @pytest.mark.parametrize("check_id", FAULTS)
@@ -62,6 +62,18 @@ def test_check_finds_its_fault(build: Path, check_id: str) -> None:
     assert result.blocks == (result.severity == "error")
     assert result.failing_count >= 1
     assert named in json.dumps(result.failing_rows)
+
+
+@pytest.mark.parametrize("check_id", comparison_faults.FAULTS)
+def test_check_finds_its_fault_and_no_neighbour_does(build: Path, check_id: str) -> None:
+    """A check that fails whenever another one does is not shown to look at anything of its own."""
+    statement, named = comparison_faults.FAULTS[check_id]
+    change(build, statement)
+    (suite,) = [suite.suite for suite in load_suites().values() if check_id in {check.id for check in suite.checks}]
+    failed = [result for result in run_suites(build, None, [suite], today=TODAY) if not result.passed]
+    assert [result.check_id for result in failed] == [check_id]
+    assert failed[0].blocks
+    assert named in json.dumps(failed[0].failing_rows)
 
 
 @pytest.fixture(scope="module")
@@ -131,19 +143,48 @@ def test_a_check_that_cannot_run_blocks(build: Path) -> None:
     assert "dim_caveat" in result.failing_rows[0]["problem"]
 
 
-def test_a_declared_revision_passes(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from warehouse.gate import declarations
-    from warehouse.gate.declarations import DeclaredRevision
-
-    declared = DeclaredRevision(
-        source_id="ew_ons_a5a",
-        to_edition="ye-2025-12",
-        area_code="K04000001",
-        reason="The publisher says why in note 3.",
-    )
+def test_a_declared_revision_passes(build: Path) -> None:
+    """In fct_revision the model says which revisions are declared; against the last release the suite looks itself."""
     change(build, FAULTS["no_large_revision_undeclared"][0])
-    monkeypatch.setattr(declarations, "declared_exceptions", lambda: ([declared], []))
+    assert not outcome(build, "no_large_revision_undeclared").passed
+    change(build, "update marts.fct_revision set is_declared = true where source_id = 'ew_ons_a5a'")
     assert outcome(build, "no_large_revision_undeclared").passed
+
+
+def test_a_change_declared_in_the_registry_passes_and_a_practice_does_not(build: Path, release: Path) -> None:
+    check_id = "no_large_change_since_the_last_release"
+    change(build, FAULTS_SINCE_THE_LAST_RELEASE[check_id][0])
+    change(
+        build,
+        "insert into reference.revision_cause (cause_id, source_id, to_edition, area_code, measure, is_declaration) "
+        "values ('looked_at', 'ew_ons_a5a', 'ye-2025-12', 'K04000001', 'recorded_crime', false)",
+    )
+    assert not outcome(build, check_id, release).passed
+    change(build, "update reference.revision_cause set is_declaration = true where cause_id = 'looked_at'")
+    assert outcome(build, check_id, release).passed
+
+
+@pytest.mark.parametrize(
+    ("column", "another"),
+    [
+        ("source_id", "ew_ons_a5b"),
+        ("to_edition", "ye-2025-06"),
+        ("area_code", "E92000001"),
+        ("offence_id", "ons_prc:robbery"),
+        ("measure", "knife_crime"),
+    ],
+)
+def test_a_declaration_excuses_no_other_figure(build: Path, release: Path, column: str, another: str) -> None:
+    check_id = "no_large_change_since_the_last_release"
+    change(build, FAULTS_SINCE_THE_LAST_RELEASE[check_id][0])
+    change(
+        build,
+        "insert into reference.revision_cause (cause_id, source_id, to_edition, is_declaration) "
+        "values ('looked_at', 'ew_ons_a5a', 'ye-2025-12', true)",
+    )
+    assert outcome(build, check_id, release).passed
+    change(build, f"update reference.revision_cause set {column} = '{another}' where cause_id = 'looked_at'")
+    assert not outcome(build, check_id, release).passed
 
 
 def test_an_edition_declared_not_additive_needs_no_complete_parts(build: Path) -> None:
@@ -180,7 +221,7 @@ def test_the_largest_revision_comes_first(build: Path) -> None:
     )
     change(build, FAULTS["no_large_revision_undeclared"][0] + " and figure_id <> 'larger'")
     rows = outcome(build, "no_large_revision_undeclared").failing_rows
-    assert [row["figure_id"] for row in rows] == ["larger", "ew_ons_a5a ons_prc:total_excluding_fraud"]
+    assert [row["figure_id"] for row in rows] == ["larger", "ew_ons_a5a ons_prc:total_excluding_fraud 2020/21"]
 
 
 def test_the_clock_is_the_callers(whole_build: Path) -> None:

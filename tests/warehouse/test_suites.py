@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.registry.load import read_csv
 from tests.warehouse.small_build import PROJECT
 from tests.warehouse.small_figures import sources
-from warehouse.gate.declarations import control_sums, control_totals, declared_exceptions, expected_years
+from warehouse.gate.declarations import control_sums, control_totals, declared_non_additive, expected_years
 from warehouse.gate.suites import EXPECTATIONS, SuiteError, load_suites
 
 SUITE = """
@@ -103,11 +104,11 @@ def test_a_control_total_stands_once(tmp_path: Path) -> None:
 
 
 def test_a_declaration_without_a_reason_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "declared_revisions.yaml").write_text(
-        "large_revisions: [{source_id: s, to_edition: e, reason: ok}]\nnot_additive: []\n", encoding="utf-8"
+    (tmp_path / "not_additive.yaml").write_text(
+        "not_additive: [{source_id: s, edition: e, over: offences, reason: ok}]\n", encoding="utf-8"
     )
     with pytest.raises(SuiteError, match="reason"):
-        declared_exceptions(tmp_path)
+        declared_non_additive(tmp_path)
 
 
 def test_every_jurisdiction_has_expected_years() -> None:
@@ -122,8 +123,8 @@ def test_every_source_is_held_against_figures_that_no_parser_read() -> None:
 
 def test_declarations_speak_of_sources_that_exist() -> None:
     assert {years.source_id for years in expected_years()} <= {*sources()}
-    revisions, not_additive = declared_exceptions()
-    assert {declared.source_id for declared in [*revisions, *not_additive]} <= {*sources()}
+    assert {declared.source_id for declared in declared_non_additive()} <= {*sources()}
+    assert {cause["source_id"] for cause in read_csv("revision_causes.csv")} <= {*sources()}
 
 
 def test_what_a_control_total_leaves_empty_is_nothing() -> None:

@@ -1,7 +1,8 @@
-"""What is known beforehand, as data beside the suites: control totals and sums, expected years, declared revisions.
+"""What is known beforehand, as data beside the suites: control totals and sums, expected years, totals not additive.
 
 Every declaration becomes a table that the SQL of a batch can join: `control_totals`, `control_sums`, `expected_years`,
-`declared_revisions`, `declared_non_additive`, and the one-row `clock` (today).
+`declared_non_additive`, and the one-row `clock` (today). Declared revisions are facts of the registry
+(`reference.revision_cause`).
 """
 
 from __future__ import annotations
@@ -87,17 +88,6 @@ class ExpectedYears(_Declared):
     minimum_figures: int = Field(ge=1)
 
 
-class DeclaredRevision(_Declared):
-    """A large revision that was looked at and found to be the publisher's; null fields stand for any."""
-
-    source_id: str
-    to_edition: str
-    area_code: str | None = None
-    offence_id: str | None = None
-    measure: str | None = None
-    reason: str = Field(min_length=20)
-
-
 class DeclaredNonAdditive(_Declared):
     """Totals whose parts in an edition are not all of them; null fields stand for any."""
 
@@ -145,13 +135,12 @@ def expected_years(folder: Path = EXPECTATIONS) -> list[ExpectedYears]:
     return _read_csv(folder / "expected_years.csv", ExpectedYears)
 
 
-def declared_exceptions(folder: Path = EXPECTATIONS) -> tuple[list[DeclaredRevision], list[DeclaredNonAdditive]]:
-    """Both lists of declared_revisions.yaml; raises SuiteError when malformed."""
-    path = folder / "declared_revisions.yaml"
+def declared_non_additive(folder: Path = EXPECTATIONS) -> list[DeclaredNonAdditive]:
+    """Rows of not_additive.yaml; raises SuiteError when malformed."""
+    path = folder / "not_additive.yaml"
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        revisions = [DeclaredRevision.model_validate(row) for row in content["large_revisions"]]
-        return revisions, [DeclaredNonAdditive.model_validate(row) for row in content["not_additive"]]
+        return [DeclaredNonAdditive.model_validate(row) for row in content["not_additive"]]
     except (yaml.YAMLError, ValidationError, KeyError, TypeError) as error:
         raise SuiteError(f"{path.name}: {error}") from error
 
@@ -163,13 +152,11 @@ class _Clock(BaseModel):
 @contextmanager
 def declarations_at_hand(connection: duckdb.DuckDBPyConnection, today: date) -> Iterator[None]:
     """Temporary tables of every declaration on `connection`, gone afterwards; a read-only database allows them."""
-    revisions, non_additive = declared_exceptions()
     tables: dict[str, tuple[type[BaseModel], list[Any]]] = {
         "control_totals": (ControlTotal, control_totals()),
         "control_sums": (ControlSum, control_sums()),
         "expected_years": (ExpectedYears, expected_years()),
-        "declared_revisions": (DeclaredRevision, revisions),
-        "declared_non_additive": (DeclaredNonAdditive, non_additive),
+        "declared_non_additive": (DeclaredNonAdditive, declared_non_additive()),
         "clock": (_Clock, [_Clock(today=today)]),
     }
     try:

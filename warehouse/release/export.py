@@ -40,6 +40,75 @@ MACROS = {
         "qualify row_number() over "
         "(partition by source_id, area_code, reference_date order by published_on desc, vintage_id desc) = 1",
     ),
+    "as_of_revision": (
+        "fct_revision",
+        "Revisions known on a day: those that an edition published by then brought.",
+        "select * from fct_revision where to_published_on <= day::date",
+    ),
+}
+
+# Every figure that two editions or more show, edition by edition: a pivot over `appearance` gives the triangle.
+_TRIANGLE = """
+    select
+        figure_id, source_id, jurisdiction, area_code, period_id, period_label, offence_id, offence_label,
+        {reporting_body} as reporting_body, {survey_population} as survey_population, breakdown, category,
+        measure, unit,
+        row_number() over editions as appearance,
+        edition, published_on,
+        published_on - first_value(published_on) over editions as days_since_first,
+        value,
+        value - first_value(value) over editions as revision_since_first,
+        value - lag(value) over editions as revision_since_the_edition_before
+    from {fact}
+    {where}
+    window editions as (partition by figure_id order by valid_from, valid_to nulls last, vintage_id)
+    qualify count(*) over (partition by figure_id) > 1
+"""
+# Each fact, with what it calls the columns that not all of them have. The fact of fraud shows figures of the other
+# two again, which are figures once.
+_FACTS_OF_EDITIONS = {
+    "fct_recorded_crime_vintage": {
+        "reporting_body": "reporting_body",
+        "survey_population": "null::varchar",
+        "where": "",
+    },
+    "fct_survey_estimate_vintage": {
+        "reporting_body": "null::varchar",
+        "survey_population": "survey_population",
+        "where": "",
+    },
+    "fct_fraud_and_cyber_vintage": {
+        "reporting_body": "reporting_body",
+        "survey_population": "survey_population",
+        "where": "where source_id not in (select source_id from fct_recorded_crime_vintage"
+        " union select source_id from fct_survey_estimate_vintage)",
+    },
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """A view of the released DuckDB: the tables it reads, what it tells, its query, and the columns of its own."""
+
+    needs: frozenset[str]
+    description: str
+    query: str
+    columns: dict[str, str]  # descriptions; other columns are described as in the tables
+
+
+VIEWS = {
+    "revision_triangle": View(
+        frozenset(_FACTS_OF_EDITIONS),
+        "Figures that two editions or more show, one row per edition: value, and revision since the first and since "
+        "the edition before.",
+        " union all ".join(f"({_TRIANGLE.format(fact=fact, **own)})" for fact, own in _FACTS_OF_EDITIONS.items()),
+        {
+            "appearance": "1 = the first edition at hand that shows the figure, and so on.",
+            "days_since_first": "Days from the first edition to this one.",
+            "revision_since_first": "Value less that of the first edition.",
+            "revision_since_the_edition_before": "Value less that of the edition before.",
+        },
+    ),
 }
 
 
@@ -169,6 +238,14 @@ def write_duckdb(tables: list[Table], parquet: Path, file: Path) -> None:
             if needs in {table.name for table in tables}:
                 connection.execute(f"create macro {macro}(day) as table {query}")
                 connection.execute(f"comment on macro table {macro} is {literal(description)}")
+        described = {column.name: column.description for table in tables for column in table.columns}
+        for name, view in VIEWS.items():
+            if view.needs <= {table.name for table in tables}:
+                connection.execute(f"create view {name} as {view.query}")
+                connection.execute(f"comment on view {name} is {literal(view.description)}")
+                for column, *_ in connection.execute(f"describe {name}").fetchall():
+                    text = literal(view.columns.get(column) or described[column])
+                    connection.execute(f"comment on column {name}.{quoted(column)} is {text}")
         connection.execute("use memory")
         connection.execute("detach release")
 

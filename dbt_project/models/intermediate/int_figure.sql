@@ -6,6 +6,9 @@ with observations as (
 
     select
         observations.*,
+        coalesce(corrections.corrected_value, observations.value) as value_in_force,
+        corrections.correction_id,
+        coalesce(corrections.clears_interval, false) as interval_is_cleared,
         editions.source_id,
         editions.product_id,
         editions.edition,
@@ -25,6 +28,11 @@ with observations as (
     inner join {{ ref('int_edition') }} as editions on observations.vintage_id = editions.vintage_id
     inner join {{ ref('stg_source') }} as sources on editions.source_id = sources.source_id
     left join {{ ref('stg_unit') }} as units on observations.unit = units.unit
+    left join {{ ref('int_correction') }} as corrections
+        on
+            observations.vintage_id = corrections.vintage_id
+            and observations.row_no = corrections.row_no
+            and corrections.error_still_stands
     where sources.family <> 'population'
 
 ),
@@ -148,16 +156,18 @@ select
     identified.comparator_type,
     identified.measure,
     identified.unit,
-    identified.value,
+    identified.value_in_force as value,
+    identified.value as published_value,
+    identified.correction_id,
     case
-        when identified.unit_factor = 1 then identified.value
-        else round(identified.value * identified.unit_factor, 9)
+        when identified.unit_factor = 1 then identified.value_in_force
+        else round(identified.value_in_force * identified.unit_factor, 9)
     end as canonical_value,
     identified.canonical_unit,
-    identified.lower,
-    identified.upper,
-    identified.confidence_level,
-    identified.interval_source,
+    case when not identified.interval_is_cleared then identified.lower end as lower,
+    case when not identified.interval_is_cleared then identified.upper end as upper,
+    case when not identified.interval_is_cleared then identified.confidence_level end as confidence_level,
+    case when not identified.interval_is_cleared then identified.interval_source end as interval_source,
     identified.standard_error,
     identified.design_factor,
     identified.base,

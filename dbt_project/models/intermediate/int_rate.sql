@@ -13,8 +13,10 @@ with figures as (
         figures.measure,
         figures.value,
         figures.obs_status,
-        figures.denominator_source_id
+        figures.denominator_source_id,
+        measures.rate_denominator
     from {{ ref('int_figure') }} as figures
+    inner join {{ ref('stg_measure') }} as measures on figures.measure = measures.measure
     where figures.valid_to is null and figures.family = 'police_recorded'
 
 ),
@@ -25,7 +27,7 @@ reasons as (
         figures.*,
         case
             when figures.value is null then figures.obs_status
-            when figures.measure <> 'recorded_crime' then 'z'
+            when figures.rate_denominator is null then 'z'
             when figures.months is null or figures.months <> 12 then 'z'
             when figures.coverage is not null then 'z'
             when not figures.has_resident_population and figures.area_type = 'special_force' then 'z'
@@ -33,7 +35,7 @@ reasons as (
         end as reason,
         case
             when figures.value is null then 'No rate: the figure itself is missing.'
-            when figures.measure <> 'recorded_crime'
+            when figures.rate_denominator is null
                 then 'No rate: only counts of recorded crime have one.'
             when figures.months is null or figures.months <> 12
                 then 'No rate: the period is not twelve months.'

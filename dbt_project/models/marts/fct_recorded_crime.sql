@@ -25,6 +25,8 @@ select
     figures.measure,
     figures.unit,
     figures.value,
+    figures.published_value,
+    figures.correction_id,
     figures.obs_status,
     figures.status_meaning,
     figures.status_reason,

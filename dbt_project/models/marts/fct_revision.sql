@@ -116,6 +116,39 @@ measured as (
         end as relative_difference
     from changes
 
+),
+
+-- What the publisher says of such revisions; the statement that names most of the revision counts.
+causes as (
+
+    select
+        measured.figure_id,
+        measured.to_vintage_id,
+        measured.revision_kind,
+        causes.cause,
+        causes.cause_note,
+        causes.reference,
+        causes.is_declaration,
+        row_number() over (
+            partition by measured.figure_id, measured.to_vintage_id, measured.revision_kind
+            order by
+                case when causes.is_declaration then 0 else 1 end,
+                case when causes.to_edition is null then 1 else 0 end,
+                case when causes.area_code is null then 1 else 0 end,
+                case when causes.offence_id is null then 1 else 0 end,
+                case when causes.measure is null then 1 else 0 end,
+                causes.cause_id
+        ) as place
+    from measured
+    inner join {{ ref('stg_revision_cause') }} as causes
+        on
+            measured.source_id = causes.source_id
+            and (causes.to_edition is null or measured.to_edition = causes.to_edition)
+            and (causes.area_code is null or measured.area_code = causes.area_code)
+            and (causes.offence_id is null or measured.offence_id = causes.offence_id)
+            and (causes.measure is null or measured.measure = causes.measure)
+            and (causes.revision_kind is null or measured.revision_kind = causes.revision_kind)
+
 )
 
 select
@@ -147,6 +180,15 @@ select
     measured.relative_difference,
     measured.revision_kind,
     case
+        when measured.difference > 0 then 'up'
+        when measured.difference < 0 then 'down'
+        else 'none'
+    end as direction,
+    coalesce(causes.cause, 'not_stated') as cause,
+    causes.cause_note,
+    causes.reference as cause_reference,
+    coalesce(causes.is_declaration, false) as is_declared,
+    case
         when measured.relative_difference is null or measured.difference = 0 then 'none'
         when abs(measured.relative_difference) >= 0.15 then 'large'
         when abs(measured.relative_difference) >= 0.01 then 'moderate'
@@ -154,3 +196,9 @@ select
     end as tier,
     {{ days_from('measured.from_published_on', 'measured.to_published_on') }} as days_between
 from measured
+left join causes
+    on
+        measured.figure_id = causes.figure_id
+        and measured.to_vintage_id = causes.to_vintage_id
+        and measured.revision_kind = causes.revision_kind
+        and causes.place = 1

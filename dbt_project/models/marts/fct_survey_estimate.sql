@@ -27,6 +27,8 @@ select
     figures.measure,
     figures.unit,
     figures.value,
+    figures.published_value,
+    figures.correction_id,
     figures.canonical_value,
     figures.canonical_unit,
     figures.lower,

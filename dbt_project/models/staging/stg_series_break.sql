@@ -8,9 +8,13 @@ renamed as (
 
     select
         break_id,
+        change_id,
         jurisdiction,
+        family,
+        measure,
         reporting_body,
         offence_kind,
+        conformed_offence_id,
         first_day,
         last_day,
         break_note,

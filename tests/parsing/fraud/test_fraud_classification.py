@@ -108,7 +108,7 @@ def test_every_body_of_a_classification_or_parser_is_described() -> None:
 
 def test_a_break_of_the_series_is_of_a_body_that_is_described() -> None:
     bodies = {row["reporting_body"] for row in read_csv("reporting_bodies.csv")}
-    breaks = read_csv("series_breaks.csv")
+    breaks = read_csv("comparability/series_breaks.csv")
     assert {row["reporting_body"] for row in breaks if row["reporting_body"]} <= bodies
     report_fraud = [row for row in breaks if row["first_day"] == date(2025, 12, 4).isoformat()]
     assert {"Action Fraud / Report Fraud", "Cifas", "UK Finance"} <= {row["reporting_body"] for row in report_fraud}
