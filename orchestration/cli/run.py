@@ -63,8 +63,7 @@ def _run(home: Home) -> int:
     say("start", "", f"UK crime and justice statistics, data in {home.root}")
     prepare_dagster(home)
     warnings.simplefilter("ignore")  # of libraries; the test suite turns ours into errors
-    from dagster import DagsterInstance
-
+    from orchestration.event_log import instance_of
     from orchestration.models import DbtParseError
     from orchestration.progress import Tally, listen
 
@@ -74,7 +73,7 @@ def _run(home: Home) -> int:
     try:
         from orchestration.definitions import defs
 
-        with DagsterInstance.get() as instance:
+        with instance_of(home) as instance:
             result = defs.resolve_job_def("refresh").execute_in_process(
                 instance=instance, raise_on_error=False, run_config={"loggers": {"progress": {}}}
             )
