@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
@@ -120,21 +121,25 @@ def _each_once(name: str, rows: list[Control]) -> list[Control]:
     return rows
 
 
+@cache
 def control_totals(folder: Path = EXPECTATIONS) -> list[ControlTotal]:
     """Rows of control_totals.csv; raises SuiteError when one is malformed or an id repeats."""
     return _each_once("control_totals.csv", _read_csv(folder / "control_totals.csv", ControlTotal))
 
 
+@cache
 def control_sums(folder: Path = EXPECTATIONS) -> list[ControlSum]:
     """Rows of control_sums.csv; raises SuiteError when one is malformed or an id repeats."""
     return _each_once("control_sums.csv", _read_csv(folder / "control_sums.csv", ControlSum))
 
 
+@cache
 def expected_years(folder: Path = EXPECTATIONS) -> list[ExpectedYears]:
     """Rows of expected_years.csv; raises SuiteError when one is malformed."""
     return _read_csv(folder / "expected_years.csv", ExpectedYears)
 
 
+@cache
 def declared_non_additive(folder: Path = EXPECTATIONS) -> list[DeclaredNonAdditive]:
     """Rows of not_additive.yaml; raises SuiteError when malformed."""
     path = folder / "not_additive.yaml"
@@ -152,6 +157,8 @@ class _Clock(BaseModel):
 @contextmanager
 def declarations_at_hand(connection: duckdb.DuckDBPyConnection, today: date) -> Iterator[None]:
     """Temporary tables of every declaration on `connection`, gone afterwards; a read-only database allows them."""
+    import pyarrow as pa
+
     tables: dict[str, tuple[type[BaseModel], list[Any]]] = {
         "control_totals": (ControlTotal, control_totals()),
         "control_sums": (ControlSum, control_sums()),
@@ -164,11 +171,11 @@ def declarations_at_hand(connection: duckdb.DuckDBPyConnection, today: date) -> 
             types = {field: _sql_type(info.annotation) for field, info in shape.model_fields.items()}
             columns = ", ".join(f"{field} {kind}" for field, kind in types.items())
             connection.execute(f"create or replace temp table {name} ({columns})")
-            if rows:
-                marks = f"({', '.join('?' for _ in types)})"
-                values = [getattr(row, field) for row in rows for field in types]
-                # One statement: a row at a time takes longer than all the checks of a suite.
-                connection.execute(f"insert into {name} values {', '.join([marks] * len(rows))}", values)
+            # As one Arrow table: thousands of parameters take longer to plan than all the checks of a suite.
+            declared = pa.table({field: [getattr(row, field) for row in rows] for field in types})
+            connection.register("declared", declared)
+            connection.execute(f"insert into {name} select * from declared")
+            connection.unregister("declared")
         yield
     finally:
         for name in tables:
