@@ -79,7 +79,6 @@ def plain(value: Any) -> Any:
     return json.loads(json.dumps(value, default=str))
 
 
-def rows_of(frame: pd.DataFrame, positions: list[int]) -> list[dict[str, Any]]:
-    """The rows of `frame` at `positions` (at most MAX_FAILING_ROWS), each a plain dictionary."""
-    picked = frame.iloc[positions[:MAX_FAILING_ROWS]]
-    return [{str(name): plain(value) for name, value in row.items()} for row in picked.to_dict(orient="records")]
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of `frame`, each a plain dictionary."""
+    return [{str(name): plain(value) for name, value in row.items()} for row in frame.to_dict(orient="records")]

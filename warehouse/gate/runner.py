@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import open_database
 from warehouse.gate.declarations import declarations_at_hand
-from warehouse.gate.results import CheckResult, plain, rows_of
+from warehouse.gate.results import MAX_FAILING_ROWS, CheckResult, plain, rows_of
 from warehouse.gate.suites import Check, Suite, load_suites
 
 if TYPE_CHECKING:
@@ -70,12 +70,42 @@ def run_suite(
             if not checks:
                 continue
             try:
-                frame = _plain_columns(connection.execute(sql).df())
+                taken = _Batch.taken(connection, sql, checks)
             except duckdb.Error as error:
                 found |= {check.id: _broken(suite, check, str(error)) for check in checks}
                 continue
-            found |= {result.check_id: result for result in _judge(suite, checks, frame)}
+            found |= {result.check_id: result for result in _judge(suite, checks, taken)}
     return [found[check.id] for check in suite.checks]
+
+
+@dataclass(frozen=True)
+class _Batch:
+    """Rows to be judged: what the checks look at as a frame, all the rest still in the temporary table `batch`.
+
+    Half a million rows of twenty columns take longer to hand over than to judge, and only failing ones are told.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    frame: pd.DataFrame
+
+    @classmethod
+    def taken(cls, connection: duckdb.DuckDBPyConnection, sql: str, checks: tuple[Check, ...]) -> _Batch:
+        """The batch that `sql` selects; raises duckdb.Error when it cannot."""
+        looked_at = {value for check in checks for name, value in check.kwargs.items() if name.startswith("column")}
+        connection.execute(f"create or replace temp table batch as {sql}")
+        columns = [name for name, *_ in connection.execute("select * from batch limit 0").description]
+        picked = ", ".join(f'"{name}"' for name in columns if name in looked_at) or "*"
+        return cls(connection, _plain_columns(connection.execute(f"select {picked} from batch order by rowid").df()))
+
+    def rows(self, positions: list[int]) -> list[dict[str, Any]]:
+        """The rows at `positions` of the frame, whole: at most MAX_FAILING_ROWS, each a plain dictionary."""
+        shown = positions[:MAX_FAILING_ROWS]
+        found = self.connection.execute(
+            "select batch.* from unnest(?) with ordinality as shown (position, place) "
+            "inner join batch on batch.rowid = shown.position order by shown.place",
+            [shown],
+        )
+        return rows_of(_plain_columns(found.df())) if shown else []
 
 
 @contextmanager
@@ -130,7 +160,8 @@ def _plain_columns(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{str(name): frame[name].where(frame[name].notna(), None) for name in flags})
 
 
-def _judge(suite: Suite, checks: tuple[Check, ...], frame: pd.DataFrame) -> Iterator[CheckResult]:
+def _judge(suite: Suite, checks: tuple[Check, ...], taken: _Batch) -> Iterator[CheckResult]:
+    frame = taken.frame
     enough = [check for check in checks if len(frame) >= check.minimum_rows]
     for check in checks:
         if check not in enough:
@@ -147,20 +178,20 @@ def _judge(suite: Suite, checks: tuple[Check, ...], frame: pd.DataFrame) -> Iter
     outcome = batch.validate(engine.suite_type(suite.suite, expectations=expectations), result_format="COMPLETE")
     by_id = {check.id: check for check in enough}
     for validation in outcome.results:
-        yield _result(suite, by_id[validation.expectation_config.meta["id"]], frame, validation)
+        yield _result(suite, by_id[validation.expectation_config.meta["id"]], taken, validation)
 
 
-def _result(suite: Suite, check: Check, frame: pd.DataFrame, validation: Any) -> CheckResult:
+def _result(suite: Suite, check: Check, taken: _Batch, validation: Any) -> CheckResult:
     if not validation.result:
         return _broken(suite, check, str(validation.exception_info))
     found = validation.result
-    examined = int(found.get("element_count", len(frame)))
+    examined = int(found.get("element_count", len(taken.frame)))
     if check.expectation not in LOOKS_AT_NULLS:
         examined -= int(found.get("missing_count", 0))
     if examined < check.minimum_rows:
         return _too_few(suite, check, examined)
     positions = [int(position) for position in found.get("unexpected_index_list") or []]
-    rows = rows_of(frame, positions)
+    rows = taken.rows(positions)
     if not validation.success and not rows:
         rows = [{"observed": plain(found.get("observed_value"))}]
     return CheckResult(
