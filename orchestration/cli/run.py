@@ -8,6 +8,8 @@ import shutil
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -63,15 +65,22 @@ def _run(home: Home) -> int:
     say("start", "", f"UK crime and justice statistics, data in {home.root}")
     prepare_dagster(home)
     warnings.simplefilter("ignore")  # of libraries; the test suite turns ours into errors
-    from orchestration.event_log import instance_of
-    from orchestration.models import DbtParseError
-    from orchestration.progress import Tally, listen
+    from orchestration.models import DbtParseError, fresh_manifest
 
-    tally = Tally(say)
-    listen(tally)
-    logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is no progress
     try:
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            # dbt takes seconds to parse, in a process of its own: as long as Dagster takes to be imported here.
+            parsed = beside.submit(fresh_manifest, home)
+            import_module("orchestration.assets.models")
+            from orchestration.event_log import instance_of
+            from orchestration.progress import Tally, listen
+
+            parsed.result()
         from orchestration.definitions import defs
+
+        tally = Tally(say)
+        listen(tally)
+        logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is no progress
 
         with instance_of(home) as instance:
             result = defs.resolve_job_def("refresh").execute_in_process(
