@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dagster import TableColumn, TableSchema
@@ -69,11 +68,6 @@ def all_table_facts(home: Home, schemas: tuple[str, ...]) -> dict[tuple[str, str
         }
         for name, found in schemata.items()
     }
-
-
-def table_facts(home: Home, schema: str, table: str) -> Mapping[str, Any]:
-    """Dagster metadata of one table."""
-    return all_table_facts(home, (schema,)).get((schema, table), {})
 
 
 def raw_source_facts(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dagster import AssetsDefinition, AssetSpec, MaterializeResult, multi_asset
 from orchestration.assets.keys import OWNERS, RAW_OBSERVATION, RAW_VINTAGE, reference_key, source_key
 from orchestration.registry.load import sources
 from orchestration.resources import BuildDatabase, HomeResource
-from orchestration.table_facts import REFERENCE_TABLES, table_facts
+from orchestration.table_facts import REFERENCE_TABLES, all_table_facts
 from warehouse.raw import replace_reference
 
 
@@ -36,8 +36,9 @@ def raw_assets() -> list[AssetsDefinition]:
         ],
     )
     def raw_layer(home: HomeResource) -> Iterator[MaterializeResult[None]]:
+        facts = all_table_facts(home.folders, ("raw",))
         for key in (RAW_OBSERVATION, RAW_VINTAGE):
-            yield MaterializeResult(asset_key=key, metadata=table_facts(home.folders, "raw", key.path[-1]))
+            yield MaterializeResult(asset_key=key, metadata=facts["raw", key.path[-1]])
 
     @multi_asset(
         name="reference_tables",
@@ -57,9 +58,8 @@ def raw_assets() -> list[AssetsDefinition]:
 
         with database.get_connection() as connection:
             replace_reference(connection, reference_tables())
+        facts = all_table_facts(home.folders, ("reference",))
         for table in REFERENCE_TABLES:
-            yield MaterializeResult(
-                asset_key=reference_key(table), metadata=table_facts(home.folders, "reference", table)
-            )
+            yield MaterializeResult(asset_key=reference_key(table), metadata=facts["reference", table])
 
     return [raw_layer, reference_layer]
