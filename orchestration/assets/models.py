@@ -1,6 +1,7 @@
 """The dbt models as assets, their tests as checks, with rows, columns and column lineage told in the UI."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from orchestration.models import dbt_environment
 from orchestration.resources import Dbt, HomeResource
 from orchestration.table_facts import all_table_facts
 from orchestration.unchanged import release_of_same_inputs
+from warehouse.gate.runner import get_ready
 
 SCHEMAS = ("staging", "intermediate", "checks", "marts")
 
@@ -53,7 +55,10 @@ def model_assets(manifest: Path) -> AssetsDefinition:
                 target_path=folders.dbt,
                 raise_on_error=False,
             )
-            events = list(invocation.stream())
+            # dbt works in a process of its own meanwhile; the gate's library takes seconds to be imported.
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                beside.submit(get_ready)
+                events = list(invocation.stream())
         facts = all_table_facts(folders, SCHEMAS)
         lineage = column_lineage(folders, manifest)
         for event in events:

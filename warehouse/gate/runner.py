@@ -149,6 +149,11 @@ def _engine() -> _Engine:
     return _Engine(asset.add_batch_definition_whole_dataframe("whole"), ExpectationSuite, ExpectationConfiguration)
 
 
+def get_ready() -> None:
+    """Import Great Expectations, for who has the seconds to spare before suites are run."""
+    _engine()
+
+
 def _plain_columns(frame: pd.DataFrame) -> pd.DataFrame:
     """`frame` without pandas' nullable numbers and booleans: Great Expectations breaks on the NA of a pair."""
     import pandas as pd
