@@ -106,6 +106,30 @@ within_another as (
     inner join {{ ref('stg_offence') }} as offences on ancestors.ancestor_id = offences.offence_id
     where offences.level = 'of_which'
 
+),
+
+-- When a later edition took a figure's place. Only of sources with a later edition, and apart from the other
+-- columns: to sort all of them by figure took longer than everything else here.
+successions as (
+
+    select
+        identified.figure_id,
+        identified.vintage_id,
+        lead(identified.published_on) over (
+            partition by identified.figure_id
+            order by identified.edition_order
+        ) as valid_to,
+        row_number() over (
+            partition by identified.figure_id
+            order by identified.edition_order
+        ) as appearance
+    from identified
+    where
+        identified.source_id in (
+            select editions.source_id from {{ ref('int_edition') }} as editions
+            where editions.edition_order > 1
+        )
+
 )
 
 select
@@ -182,20 +206,16 @@ select
     identified.published_on,
     identified.is_latest_edition,
     identified.published_on as valid_from,
-    lead(identified.published_on) over (
-        partition by identified.figure_id
-        order by identified.edition_order
-    ) as valid_to,
-    row_number() over (
-        partition by identified.figure_id
-        order by identified.edition_order
-    ) as appearance,
+    successions.valid_to,
+    coalesce(successions.appearance, 1) as appearance,
     identified.marker,
     identified.notes,
     identified.published_label,
     identified.sheet,
     identified.cell
 from identified
+left join successions
+    on identified.figure_id = successions.figure_id and identified.vintage_id = successions.vintage_id
 left join {{ ref('stg_area') }} as areas on identified.area_code = areas.area_code
 left join {{ ref('int_period') }} as periods
     on
