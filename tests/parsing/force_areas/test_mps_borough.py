@@ -22,6 +22,7 @@ from tests.contexts import context_for
 from tests.parsing.ons_appendix_samples import assert_names_place
 from tests.parsing.workbooks import Rows, altered, with_row, without_row
 from tests.real_files import real
+from tests.same_frames import assert_same_frame
 
 BOROUGHS = [
     row["area_name"]
@@ -186,4 +187,4 @@ def test_real_files_are_kept_whole_in_the_bundle(edition: Edition) -> None:
     name, frame = edition
     content = real(f"real/mps_borough/{FILES[name]}").read_bytes()
     compact = compact_edition(products()["mps_borough"], content)
-    pd.testing.assert_frame_equal(by_month(compact, context_for("ew_mps_borough", name)), frame)
+    assert_same_frame(by_month(compact, context_for("ew_mps_borough", name)), frame)

@@ -14,6 +14,7 @@ from orchestration.registry.load import products, read_csv
 from tests.contexts import context_for
 from tests.parsing.home_office.ho_samples import as_numbers, ods_of
 from tests.real_files import real
+from tests.same_frames import assert_same_frame
 
 FILE = "real/ho_prc_open_data/prc-pfa-mar2013-onwards-tables201718.csv"
 
@@ -92,7 +93,7 @@ def test_the_same_rows_as_a_workbook_give_the_same_observations(frame: pd.DataFr
     rows = as_numbers(list(csv.reader(StringIO(content().decode()))))
     workbook = read(ods_of({"Cover_sheet": [["Open data tables"]], "2017_18": rows}))
     assert set(workbook["sheet"]) == {"2017_18"}
-    pd.testing.assert_frame_equal(workbook.drop(columns="sheet"), frame.drop(columns="sheet"))
+    assert_same_frame(workbook.drop(columns="sheet"), frame.drop(columns="sheet"))
 
 
 def test_the_compact_copy_reads_like_the_original(frame: pd.DataFrame) -> None:
