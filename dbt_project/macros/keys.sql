@@ -31,9 +31,8 @@
     {{ return(hashed_key(columns, further)) }}
 {%- endmacro %}
 
-{# Identity of a cell of the comparison, readable: family, measure, conformed offence, year, jurisdiction. #}
-{% macro comparison_id(relation, jurisdiction=none) -%}
+{# Identity of a line of the comparison, readable: family, measure, conformed offence, year. #}
+{% macro line_id(relation) -%}
     {{ relation }}.family || '/' || {{ relation }}.measure || '/'
-    || replace({{ relation }}.conformed_offence_id, 'uk_common:', '') || '/' || {{ relation }}.aligned_period_id || '/'
-    || {{ jurisdiction or relation ~ '.jurisdiction' }}
+    || replace({{ relation }}.conformed_offence_id, 'uk_common:', '') || '/' || {{ relation }}.aligned_period_id
 {%- endmacro %}

@@ -21,11 +21,7 @@ caveats as (
 of_the_source as (
 
     select distinct
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        cells.comparison_id,
         'source' as caveat_kind,
         caveats.caveat_id,
         caveats.caveat,
@@ -55,11 +51,7 @@ of_the_source as (
 of_the_break as (
 
     select
-        trends.family,
-        trends.measure,
-        trends.conformed_offence_id,
-        trends.aligned_period_id,
-        trends.jurisdiction,
+        trends.comparison_id,
         'break' as caveat_kind,
         case when trends.is_first_after_break then 'break_before_this_year' else 'break_after_this_year' end
             as caveat_id,
@@ -73,11 +65,7 @@ of_the_break as (
 of_the_class as (
 
     select
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        cells.comparison_id,
         'classification' as caveat_kind,
         'class_' || cells.match_type as caveat_id,
         'Published as ' || cells.offence_label || ': ' || cells.match_note as caveat,
@@ -90,14 +78,10 @@ of_the_class as (
 of_the_figure as (
 
     select
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        cells.comparison_id,
         'status' as caveat_kind,
         'status_' || coalesce(cells.obs_status, 'note') as caveat_id,
-        coalesce(cells.status_reason || ' ', '') || coalesce(cells.coverage, '') as caveat,
+        trim(coalesce(cells.status_reason, '') || ' ' || coalesce(cells.coverage, '')) as caveat,
         'Cell ' || cells.sheet || ' ' || cells.cell || ' of ' || cells.edition as reference
     from cells
     where cells.figure_id is not null and (cells.status_reason is not null or cells.coverage is not null)
@@ -105,11 +89,7 @@ of_the_figure as (
     union all
 
     select
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        cells.comparison_id,
         'correction' as caveat_kind,
         corrections.correction_id as caveat_id,
         corrections.reason as caveat,
@@ -122,11 +102,7 @@ of_the_figure as (
 of_the_wave as (
 
     select
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        cells.comparison_id,
         'wave' as caveat_kind,
         'wave_' || waves.survey || '_' || waves.wave as caveat_id,
         waves.comparability_note as caveat,
@@ -161,11 +137,7 @@ designations as (
 of_the_designation as (
 
     select
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        cells.comparison_id,
         'designation' as caveat_kind,
         'designation_of_' || cells.source_id as caveat_id,
         'Status of the statistics: ' || designations.status || '.' as caveat,

@@ -25,6 +25,7 @@ shared_years as (
 lines as (
 
     select
+        {{ line_id('figures') }} as line_id,
         figures.family,
         figures.measure,
         figures.conformed_offence_id,
@@ -63,6 +64,8 @@ known as (
 )
 
 select
+    lines.line_id || '/' || jurisdictions.jurisdiction as comparison_id,
+    lines.line_id,
     lines.family,
     lines.measure,
     lines.conformed_offence_id,
@@ -106,12 +109,7 @@ select
 from lines
 cross join {{ ref('int_jurisdiction') }} as jurisdictions
 left join figures
-    on
-        lines.family = figures.family
-        and lines.measure = figures.measure
-        and lines.conformed_offence_id = figures.conformed_offence_id
-        and lines.aligned_period_id = figures.aligned_period_id
-        and jurisdictions.jurisdiction = figures.jurisdiction
+    on lines.line_id = {{ line_id('figures') }} and jurisdictions.jurisdiction = figures.jurisdiction
 left join known
     on
         lines.family = known.family

@@ -10,11 +10,7 @@ sides as (
 
     {% for own, other in [('a', 'b'), ('b', 'a')] %}
     select
-        pairs.family,
-        pairs.measure,
-        pairs.conformed_offence_id,
-        pairs.aligned_period_id,
-        pairs.jurisdiction_{{ own }} as jurisdiction,
+        pairs.line_id || '/' || pairs.jurisdiction_{{ own }} as comparison_id,
         pairs.jurisdiction_{{ other }} as counterpart,
         pairs.level_rank,
         pairs.trend_rank,
@@ -29,11 +25,7 @@ sides as (
 )
 
 select
-    sides.family,
-    sides.measure,
-    sides.conformed_offence_id,
-    sides.aligned_period_id,
-    sides.jurisdiction,
+    sides.comparison_id,
     max(sides.level_rank) as level_rank,
     max(sides.trend_rank) as trend_rank,
     max(case when sides.counterpart = 'EW' then sides.level_rank end) as rank_with_ew,
@@ -44,9 +36,4 @@ select
     {{ joined_text("'With ' || sides.counterpart || ': ' || sides.reasons", separator=' | ') }} as reasons,
     {{ joined_text('sides.reference', separator=' | ') }} as reference
 from sides
-group by
-    sides.family,
-    sides.measure,
-    sides.conformed_offence_id,
-    sides.aligned_period_id,
-    sides.jurisdiction
+group by sides.comparison_id

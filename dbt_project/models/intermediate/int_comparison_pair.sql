@@ -12,6 +12,8 @@ with cells as (
 pairs as (
 
     select
+        cells_a.line_id || '/' || cells_a.jurisdiction || '/' || cells_b.jurisdiction as pair_id,
+        cells_a.line_id,
         cells_a.family,
         cells_a.measure,
         cells_a.conformed_offence_id,
@@ -31,12 +33,7 @@ pairs as (
         cells_a.period_type as period_type_a,
         cells_b.period_type as period_type_b
     from cells as cells_a
-    inner join cells as cells_b
-        on
-            cells_a.family = cells_b.family
-            and cells_a.measure = cells_b.measure
-            and cells_a.conformed_offence_id = cells_b.conformed_offence_id
-            and cells_a.aligned_period_id = cells_b.aligned_period_id
+    inner join cells as cells_b on cells_a.line_id = cells_b.line_id
     inner join {{ ref('int_jurisdiction_pair') }} as named
         on cells_a.jurisdiction = named.jurisdiction_a and cells_b.jurisdiction = named.jurisdiction_b
 
@@ -45,12 +42,7 @@ pairs as (
 from_rules as (
 
     select
-        pairs.family,
-        pairs.measure,
-        pairs.conformed_offence_id,
-        pairs.aligned_period_id,
-        pairs.jurisdiction_a,
-        pairs.jurisdiction_b,
+        pairs.pair_id,
         {{ grade_rank('rules.level_grade') }} as level_rank,
         {{ grade_rank('rules.trend_grade') }} as trend_rank,
         rules.reason,
@@ -77,12 +69,7 @@ from_rules as (
 from_class_{{ side }} as (
 
     select
-        pairs.family,
-        pairs.measure,
-        pairs.conformed_offence_id,
-        pairs.aligned_period_id,
-        pairs.jurisdiction_a,
-        pairs.jurisdiction_b,
+        pairs.pair_id,
         case pairs.match_{{ side }} when 'close' then 1 else 2 end as level_rank,
         cast(null as integer) as trend_rank,
         coalesce(pairs.note_{{ side }}, 'The class of the publisher is not quite this offence.') as reason,
@@ -98,12 +85,7 @@ from_class_{{ side }} as (
 from_population as (
 
     select
-        pairs.family,
-        pairs.measure,
-        pairs.conformed_offence_id,
-        pairs.aligned_period_id,
-        pairs.jurisdiction_a,
-        pairs.jurisdiction_b,
+        pairs.pair_id,
         2 as level_rank,
         cast(null as integer) as trend_rank,
         'One figure speaks of ' || replace(pairs.population_a, '_', ' ') || ', the other of '
@@ -119,12 +101,7 @@ from_population as (
 from_period as (
 
     select
-        pairs.family,
-        pairs.measure,
-        pairs.conformed_offence_id,
-        pairs.aligned_period_id,
-        pairs.jurisdiction_a,
-        pairs.jurisdiction_b,
+        pairs.pair_id,
         1 as level_rank,
         cast(null as integer) as trend_rank,
         'The year of the Scottish survey is named after its interviews, which do not run from April to March.'
@@ -151,6 +128,8 @@ evidence as (
 )
 
 select
+    pairs.pair_id,
+    pairs.line_id,
     pairs.family,
     pairs.measure,
     pairs.conformed_offence_id,
@@ -162,22 +141,22 @@ select
     max(evidence.level_rank) as level_rank,
     max(evidence.trend_rank) as trend_rank,
     sum(case when evidence.is_rule then 1 else 0 end) as rules,
+    -- The worst first; where two reasons are alike their sources decide, so that a build can be repeated.
     {{ joined_text(
-        'evidence.reason', order_by='evidence.level_rank desc, evidence.reason', separator=' | '
+        'evidence.reason',
+        order_by='evidence.level_rank desc, evidence.reason, evidence.reference',
+        separator=' | '
     ) }} as reasons,
     {{ joined_text(
-        'evidence.reference', order_by='evidence.level_rank desc, evidence.reason', separator=' | '
+        'evidence.reference',
+        order_by='evidence.level_rank desc, evidence.reason, evidence.reference',
+        separator=' | '
     ) }} as reference
 from pairs
-left join evidence
-    on
-        pairs.family = evidence.family
-        and pairs.measure = evidence.measure
-        and pairs.conformed_offence_id = evidence.conformed_offence_id
-        and pairs.aligned_period_id = evidence.aligned_period_id
-        and pairs.jurisdiction_a = evidence.jurisdiction_a
-        and pairs.jurisdiction_b = evidence.jurisdiction_b
+left join evidence on pairs.pair_id = evidence.pair_id
 group by
+    pairs.pair_id,
+    pairs.line_id,
     pairs.family,
     pairs.measure,
     pairs.conformed_offence_id,

@@ -16,6 +16,7 @@ pairs as (
 lines as (
 
     select
+        cells.line_id,
         cells.family,
         cells.measure,
         cells.conformed_offence_id,
@@ -28,6 +29,7 @@ lines as (
         sum(cells.value) as sum_of_values
     from cells
     group by
+        cells.line_id,
         cells.family,
         cells.measure,
         cells.conformed_offence_id,
@@ -41,10 +43,7 @@ lines as (
 worst as (
 
     select
-        pairs.family,
-        pairs.measure,
-        pairs.conformed_offence_id,
-        pairs.aligned_period_id,
+        pairs.line_id,
         max(pairs.level_rank) as level_rank,
         {{ joined_text(
             "case when pairs.level_rank = 2 then pairs.jurisdiction_a || ' with ' || pairs.jurisdiction_b end",
@@ -52,7 +51,7 @@ worst as (
         ) }} as not_comparable_pairs,
         {{ joined_text('pairs.reference', separator=' | ') }} as reference
     from pairs
-    group by pairs.family, pairs.measure, pairs.conformed_offence_id, pairs.aligned_period_id
+    group by pairs.line_id
 
 ),
 
@@ -76,17 +75,12 @@ judged as (
             as can_never_be
     from lines
     inner join {{ ref('stg_measure') }} as measures on lines.measure = measures.measure
-    left join worst
-        on
-            lines.family = worst.family
-            and lines.measure = worst.measure
-            and lines.conformed_offence_id = worst.conformed_offence_id
-            and lines.aligned_period_id = worst.aligned_period_id
+    left join worst on lines.line_id = worst.line_id
 
 )
 
 select
-    {{ comparison_id('judged', "'UK'") }} as comparison_id,
+    judged.line_id || '/UK' as comparison_id,
     judged.family,
     judged.measure,
     judged.conformed_offence_id,

@@ -6,31 +6,36 @@
 with cells as (
 
     select
+        cells.comparison_id,
         cells.family,
         cells.measure,
         cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.aligned_start,
         cells.jurisdiction,
+        -- What a series is about; series_id is that of one jurisdiction.
+        cells.family || '/' || cells.measure || '/' || cells.conformed_offence_id as subject_id,
+        cells.family || '/' || cells.measure || '/' || cells.conformed_offence_id || '/' || cells.jurisdiction
+            as series_id,
+        cells.aligned_start,
         cells.period_start,
         cells.period_end,
         cells.value,
-        periods.period_label,
-        lag(cells.period_start) over (
-            partition by cells.family, cells.measure, cells.conformed_offence_id, cells.jurisdiction
-            order by cells.aligned_start
-        ) as previous_period_start,
-        lag(cells.period_end) over (
-            partition by cells.family, cells.measure, cells.conformed_offence_id, cells.jurisdiction
-            order by cells.aligned_start
-        ) as previous_period_end,
-        lag(cells.value) over (
-            partition by cells.family, cells.measure, cells.conformed_offence_id, cells.jurisdiction
-            order by cells.aligned_start
-        ) as previous_value
+        periods.period_label
     from {{ ref('int_comparison_cell') }} as cells
     inner join {{ ref('int_period') }} as periods on cells.period_id = periods.period_id
     where cells.value is not null
+
+),
+
+sequences as (
+
+    select
+        cells.*,
+        lag(cells.period_start) over (partition by cells.series_id order by cells.aligned_start)
+            as previous_period_start,
+        lag(cells.period_end) over (partition by cells.series_id order by cells.aligned_start)
+            as previous_period_end,
+        lag(cells.value) over (partition by cells.series_id order by cells.aligned_start) as previous_value
+    from cells
 
 ),
 
@@ -39,135 +44,82 @@ with cells as (
 breaks as (
 
     select
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction,
+        sequences.comparison_id,
         {{ joined_text('breaks.break_note', separator=' | ') }} as break_note
-    from cells
+    from sequences
     inner join {{ ref('stg_series_break') }} as breaks
         on
-            cells.family = breaks.family
-            and cells.jurisdiction = breaks.jurisdiction
-            and cells.conformed_offence_id = breaks.conformed_offence_id
-            and (breaks.measure is null or cells.measure = breaks.measure)
+            sequences.family = breaks.family
+            and sequences.jurisdiction = breaks.jurisdiction
+            and sequences.conformed_offence_id = breaks.conformed_offence_id
+            and (breaks.measure is null or sequences.measure = breaks.measure)
             and (
-                (cells.previous_period_end < breaks.first_day and cells.period_end >= breaks.first_day)
+                (
+                    sequences.previous_period_end < breaks.first_day
+                    and sequences.period_end >= breaks.first_day
+                )
                 or (
                     breaks.last_day > breaks.first_day
-                    and cells.previous_period_start <= breaks.last_day
-                    and cells.period_start > breaks.last_day
+                    and sequences.previous_period_start <= breaks.last_day
+                    and sequences.period_start > breaks.last_day
                 )
             )
-    group by
-        cells.family,
-        cells.measure,
-        cells.conformed_offence_id,
-        cells.aligned_period_id,
-        cells.jurisdiction
+    group by sequences.comparison_id
 
 ),
 
 marked as (
 
     select
-        cells.*,
+        sequences.*,
         breaks.break_note as note_of_break_before,
-        lead(breaks.break_note) over (
-            partition by cells.family, cells.measure, cells.conformed_offence_id, cells.jurisdiction
-            order by cells.aligned_start
-        ) as note_of_break_after,
+        lead(breaks.break_note) over (partition by sequences.series_id order by sequences.aligned_start)
+            as note_of_break_after,
         sum(case when breaks.break_note is null then 0 else 1 end) over (
-            partition by cells.family, cells.measure, cells.conformed_offence_id, cells.jurisdiction
-            order by cells.aligned_start
+            partition by sequences.series_id
+            order by sequences.aligned_start
             rows between unbounded preceding and current row
         ) as segment
-    from cells
-    left join breaks
-        on
-            cells.family = breaks.family
-            and cells.measure = breaks.measure
-            and cells.conformed_offence_id = breaks.conformed_offence_id
-            and cells.aligned_period_id = breaks.aligned_period_id
-            and cells.jurisdiction = breaks.jurisdiction
+    from sequences
+    left join breaks on sequences.comparison_id = breaks.comparison_id
 
 ),
 
 -- The first year that most jurisdictions share: 100 where the series has not broken since.
-counted as (
+shared as (
 
     select
-        marked.family,
-        marked.measure,
-        marked.conformed_offence_id,
+        marked.subject_id,
         marked.aligned_start,
-        count(*) as jurisdictions
+        row_number() over (
+            partition by marked.subject_id
+            order by count(*) desc, marked.aligned_start
+        ) as place
     from marked
-    group by marked.family, marked.measure, marked.conformed_offence_id, marked.aligned_start
-
-),
-
-most as (
-
-    select
-        counted.family,
-        counted.measure,
-        counted.conformed_offence_id,
-        max(counted.jurisdictions) as jurisdictions
-    from counted
-    group by counted.family, counted.measure, counted.conformed_offence_id
-
-),
-
-common_years as (
-
-    select
-        counted.family,
-        counted.measure,
-        counted.conformed_offence_id,
-        min(counted.aligned_start) as common_start
-    from counted
-    inner join most
-        on
-            counted.family = most.family
-            and counted.measure = most.measure
-            and counted.conformed_offence_id = most.conformed_offence_id
-            and counted.jurisdictions = most.jurisdictions
-    group by counted.family, counted.measure, counted.conformed_offence_id
+    group by marked.subject_id, marked.aligned_start
 
 ),
 
 bases as (
 
     select
-        marked.*,
+        marked.series_id,
+        marked.segment,
+        marked.value,
+        marked.period_label,
         row_number() over (
-            partition by
-                marked.family,
-                marked.measure,
-                marked.conformed_offence_id,
-                marked.jurisdiction,
-                marked.segment
+            partition by marked.series_id, marked.segment
             order by
-                case when marked.aligned_start = common_years.common_start then 0 else 1 end,
+                case when marked.aligned_start = shared.aligned_start then 0 else 1 end,
                 marked.aligned_start
         ) as place
     from marked
-    inner join common_years
-        on
-            marked.family = common_years.family
-            and marked.measure = common_years.measure
-            and marked.conformed_offence_id = common_years.conformed_offence_id
+    inner join shared on marked.subject_id = shared.subject_id and shared.place = 1
 
 )
 
 select
-    marked.family,
-    marked.measure,
-    marked.conformed_offence_id,
-    marked.aligned_period_id,
-    marked.jurisdiction,
+    marked.comparison_id,
     cast(marked.segment as integer) + 1 as segment,
     marked.note_of_break_before is not null as is_first_after_break,
     marked.note_of_break_after is not null as is_last_before_break,
@@ -193,14 +145,7 @@ select
         when marked.previous_value = 0 then 'No change: the figure of the year before is zero.'
     end as change_note,
     case when bases.value <> 0 then round(100.0 * marked.value / bases.value, 4) end as index_value,
-    bases.aligned_period_id as index_base_period_id,
     bases.period_label as index_base_period
 from marked
 inner join bases
-    on
-        marked.family = bases.family
-        and marked.measure = bases.measure
-        and marked.conformed_offence_id = bases.conformed_offence_id
-        and marked.jurisdiction = bases.jurisdiction
-        and marked.segment = bases.segment
-        and bases.place = 1
+    on marked.series_id = bases.series_id and marked.segment = bases.segment and bases.place = 1

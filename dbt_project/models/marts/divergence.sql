@@ -10,6 +10,7 @@ with cells as (
 asked as (
 
     select distinct
+        cells.line_id,
         cells.family,
         cells.measure,
         cells.conformed_offence_id,
@@ -39,10 +40,7 @@ answered as (
         on asked.conformed_offence_id = conformed.offence_id
     left join {{ ref('int_comparison_pair') }} as pairs
         on
-            asked.family = pairs.family
-            and asked.measure = pairs.measure
-            and asked.conformed_offence_id = pairs.conformed_offence_id
-            and asked.aligned_period_id = pairs.aligned_period_id
+            asked.line_id = pairs.line_id
             and asked.jurisdiction_a = pairs.jurisdiction_a
             and asked.jurisdiction_b = pairs.jurisdiction_b
 

@@ -2,21 +2,12 @@
 with caveats as (
 
     select
-        caveats.family,
-        caveats.measure,
-        caveats.conformed_offence_id,
-        caveats.aligned_period_id,
-        caveats.jurisdiction,
+        caveats.comparison_id,
         {{ joined_text(
             'caveats.caveat', order_by='caveats.caveat_kind, caveats.caveat', separator=' | '
         ) }} as caveats
     from {{ ref('int_comparison_caveat') }} as caveats
-    group by
-        caveats.family,
-        caveats.measure,
-        caveats.conformed_offence_id,
-        caveats.aligned_period_id,
-        caveats.jurisdiction
+    group by caveats.comparison_id
 
 ),
 
@@ -53,18 +44,12 @@ cells as (
         end as grade_reason,
         coalesce(grades.reference, 'Column obs_status of the line') as grade_reference
     from {{ ref('int_comparison_cell') }} as cells
-    left join {{ ref('int_comparison_grade') }} as grades
-        on
-            cells.family = grades.family
-            and cells.measure = grades.measure
-            and cells.conformed_offence_id = grades.conformed_offence_id
-            and cells.aligned_period_id = grades.aligned_period_id
-            and cells.jurisdiction = grades.jurisdiction
+    left join {{ ref('int_comparison_grade') }} as grades on cells.comparison_id = grades.comparison_id
 
 )
 
 select
-    {{ comparison_id('cells') }} as comparison_id,
+    cells.comparison_id,
     cells.family,
     cells.measure,
     cells.conformed_offence_id,
@@ -128,20 +113,8 @@ from cells
 inner join {{ ref('stg_conformed_offence') }} as conformed
     on cells.conformed_offence_id = conformed.offence_id
 inner join {{ ref('stg_measure') }} as measures on cells.measure = measures.measure
-left join {{ ref('int_comparison_trend') }} as trends
-    on
-        cells.family = trends.family
-        and cells.measure = trends.measure
-        and cells.conformed_offence_id = trends.conformed_offence_id
-        and cells.aligned_period_id = trends.aligned_period_id
-        and cells.jurisdiction = trends.jurisdiction
-left join caveats
-    on
-        cells.family = caveats.family
-        and cells.measure = caveats.measure
-        and cells.conformed_offence_id = caveats.conformed_offence_id
-        and cells.aligned_period_id = caveats.aligned_period_id
-        and cells.jurisdiction = caveats.jurisdiction
+left join {{ ref('int_comparison_trend') }} as trends on cells.comparison_id = trends.comparison_id
+left join caveats on cells.comparison_id = caveats.comparison_id
 left join {{ ref('int_rate') }} as rates on cells.figure_id = rates.figure_id
 left join figures on cells.figure_id = figures.figure_id and cells.vintage_id = figures.vintage_id
 

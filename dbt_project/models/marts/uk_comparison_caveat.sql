@@ -1,5 +1,5 @@
 select
-    {{ comparison_id('caveats') }} as comparison_id,
+    caveats.comparison_id,
     caveats.caveat_kind,
     caveats.caveat_id,
     caveats.caveat,
