@@ -33,6 +33,8 @@ def open_database(path: Path | str, *, read_only: bool = False) -> Iterator[duck
     """
     connection = _connect(str(path), read_only)
     try:
+        # The bar of a long query would be written to standard output, which other programs read.
+        connection.execute("set enable_progress_bar = false")
         yield connection
     finally:
         connection.close()
