@@ -48,7 +48,8 @@ MACROS = {
     ),
 }
 
-# Every figure that two editions or more show, edition by edition: a pivot over `appearance` gives the triangle.
+# Every figure that two editions or more show, edition by edition: a pivot over `appearance` gives the triangle. The
+# figure alone tells the partitions apart; what else it is named by lets a question about one source read that only.
 _TRIANGLE = """
     select
         figure_id, source_id, jurisdiction, area_code, period_id, period_label, offence_id, offence_label,
@@ -62,8 +63,13 @@ _TRIANGLE = """
         value - lag(value) over editions as revision_since_the_edition_before
     from {fact}
     {where}
-    window editions as (partition by figure_id order by valid_from, valid_to nulls last, vintage_id)
-    qualify count(*) over (partition by figure_id) > 1
+    window
+        editions as (
+            partition by source_id, area_code, period_id, offence_id, measure, figure_id
+            order by valid_from, valid_to nulls last, vintage_id
+        ),
+        figures as (partition by source_id, area_code, period_id, offence_id, measure, figure_id)
+    qualify count(*) over figures > 1
 """
 # Each fact, with what it calls the columns that not all of them have. The fact of fraud shows figures of the other
 # two again, which are figures once.
