@@ -16,8 +16,8 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
 }
 # A process that was killed lets go of its lock when the system has done with it, and what it had started (dbt builds
-# for about ten seconds) when that ends.
-PATIENCE_SECONDS = 30.0
+# for about 25 seconds, and for longer where the machine has other work) when that ends.
+PATIENCE_SECONDS = 120.0
 
 
 class DatabaseBusyError(Exception):
@@ -29,7 +29,7 @@ def open_database(path: Path | str, *, read_only: bool = False) -> Iterator[duck
     """Connection to the DuckDB file at `path`, closed on leaving whatever happens.
 
     One process writes a file at a time, and while it does no other can open it, even to read: hold the
-    connection no longer than the work needs. Raises DatabaseBusyError when another does so for half a minute.
+    connection no longer than the work needs. Raises DatabaseBusyError when another does so for two minutes.
     """
     connection = _connect(str(path), read_only)
     try:
