@@ -26,7 +26,7 @@ lines as (
         cells.aligned_end,
         max(cells.unit) as unit,
         count(cells.value) as values_present,
-        sum(cells.value) as sum_of_values
+        round(sum(cells.value), 6) as sum_of_values
     from cells
     group by
         cells.line_id,

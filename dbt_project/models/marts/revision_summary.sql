@@ -57,11 +57,13 @@ select
     cast(sum(case when compared.difference <> 0 then 1 else 0 end) as bigint) as figures_revised,
     cast(sum(case when compared.difference > 0 then 1 else 0 end) as bigint) as revised_upwards,
     cast(sum(case when compared.difference < 0 then 1 else 0 end) as bigint) as revised_downwards,
-    avg(abs(compared.difference)) as mean_absolute_revision,
-    avg(compared.difference) as mean_revision,
-    100.0 * sum(abs(compared.difference)) / nullif(sum(abs(compared.value_before)), 0)
+    -- Rounded, for sums of fractions depend on their order in the last digits: a build must come out the same.
+    round(avg(abs(compared.difference)), 6) as mean_absolute_revision,
+    round(avg(compared.difference), 6) as mean_revision,
+    round(100.0 * sum(abs(compared.difference)) / nullif(sum(abs(compared.value_before)), 0), 6)
         as mean_absolute_revision_percent,
-    100.0 * sum(compared.difference) / nullif(sum(abs(compared.value_before)), 0) as mean_revision_percent,
+    round(100.0 * sum(compared.difference) / nullif(sum(abs(compared.value_before)), 0), 6)
+        as mean_revision_percent,
     max(abs(compared.difference)) as largest_absolute_revision,
     min(compared.days_between) as shortest_days_between,
     max(compared.days_between) as longest_days_between
