@@ -57,7 +57,7 @@ select
     cast(sum(case when compared.difference <> 0 then 1 else 0 end) as bigint) as figures_revised,
     cast(sum(case when compared.difference > 0 then 1 else 0 end) as bigint) as revised_upwards,
     cast(sum(case when compared.difference < 0 then 1 else 0 end) as bigint) as revised_downwards,
-    -- Rounded, for sums of fractions depend on their order in the last digits: a build must come out the same.
+    -- Rounded: the last digits of a sum depend on its order, and a build must come out the same twice.
     round(avg(abs(compared.difference)), 6) as mean_absolute_revision,
     round(avg(compared.difference), 6) as mean_revision,
     round(100.0 * sum(abs(compared.difference)) / nullif(sum(abs(compared.value_before)), 0), 6)
