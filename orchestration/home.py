@@ -26,6 +26,11 @@ class Home:
         return self.root / "build.duckdb"
 
     @property
+    def journal(self) -> Path:
+        """Attempts to fetch, and alerts: what operation must remember from run to run."""
+        return self.root / "journal.sqlite"
+
+    @property
     def releases(self) -> Path:
         """Published releases and the `current` link."""
         return self.root / "releases"

@@ -192,6 +192,26 @@ create table if not exists ops.intake_log (
     quarantined_as varchar
 );
 
+-- Attempts to fetch from publishers, copied by every run from the journal, which keeps them.
+create table if not exists ops.fetch_log (
+    attempt_id bigint primary key,
+    run_id varchar not null,
+    attempted_at timestamp with time zone not null,
+    product_id varchar not null,
+    purpose varchar not null,
+    url varchar not null,
+    attempt integer not null,
+    outcome varchar not null,
+    http_status integer,
+    final_url varchar,
+    bytes bigint,
+    seconds double not null,
+    sha256 varchar,
+    etag varchar,
+    last_modified varchar,
+    message varchar
+);
+
 -- Which text of this file the database was made with; another text means it is built anew from the landed files.
 create table if not exists ops.schema_version (
     sha256 varchar primary key

@@ -1,0 +1,1 @@
+"""Discovery: what each publisher offers today, asked the way its own site answers; nothing is downloaded here."""
