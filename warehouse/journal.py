@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
@@ -60,7 +60,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class AlertRow:
-    """An alert as kept: `told_at` is when people were last told, `ended_at` when its cause was gone (times aware, UTC)."""
+    """An alert as kept; `told_at` is when people were last told, `ended_at` when its cause was gone (aware, UTC)."""
 
     alert_id: str
     kind: str
@@ -168,5 +168,5 @@ def _text(value: object) -> object:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
-def _moment(name: str, value: object) -> object:
+def _moment(name: str, value: Any) -> Any:
     return datetime.fromisoformat(str(value)) if name.endswith("_at") and value is not None else value
