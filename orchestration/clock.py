@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -23,3 +23,9 @@ def london_day(moment: datetime) -> date:
 def release_moment(day: date, at: time = RELEASE_TIME) -> datetime:
     """The moment (aware, UTC) at which what is released on `day` may be seen: 08:30 UTC in summer, 09:30 in winter."""
     return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
+
+
+def newest_released_day(moment: datetime) -> date:
+    """The newest day whose releases are out at `moment` (aware): the day before until half past nine in London."""
+    day = london_day(moment)
+    return day if moment >= release_moment(day) else day - timedelta(days=1)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from orchestration import clock
 from orchestration.landing.archive import Archive, DamagedArchiveError
 from orchestration.landing.comparison import compare_editions
 from orchestration.landing.sidecar import Sidecar
@@ -28,6 +28,7 @@ class IntakeResult:
     source_id: str
     new: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    held: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     rows_added: int = 0
     remarks: list[str] = field(default_factory=list)
@@ -67,7 +68,8 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
 
     A file that cannot be read with certainty leaves the warehouse as it was: its error is in the result and in
     ops.intake_log, the editions before it stay, the next one is tried. The file stays landed, and is tried again
-    by every run until it, or the parser, is mended.
+    by every run until it, or the parser, is mended. An edition that is landed before the moment of its release is
+    held until then: figures under embargo are not even parsed.
     """
     parser, version = find_parser(source.table.parser)
     editions = [
@@ -77,7 +79,7 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
     events: list[IntakeEvent] = []
 
     def note(sidecar: Sidecar, outcome: str, message: str | None = None, quarantined_as: str | None = None) -> None:
-        now = datetime.now(UTC).replace(tzinfo=None)
+        now = clock.now().replace(tzinfo=None)
         events.append(
             IntakeEvent(
                 run_id,
@@ -101,6 +103,11 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
         remove_vintage(connection, vintage_id)
         result.remarks.append(f"{vintage_id}: withdrawn, no longer in the warehouse")
     for position, sidecar in enumerate(editions):
+        if sidecar.public_from > clock.now():
+            moment = f"{sidecar.public_from.astimezone(clock.LONDON):%d %B %Y, %H:%M}"
+            result.held[sidecar.edition] = f"not to be seen before {moment} London time"
+            note(sidecar, "held", result.held[sidecar.edition])
+            continue
         vintage = vintage_of(source, sidecar, version)
         if known.get(vintage.vintage_id) == version:
             result.unchanged.append(sidecar.edition)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from dagster import InitLoggerContext, logger
 
+from orchestration.assets.keys import AS_NEW_AS_PROMISED, PUBLISHER_ANSWERED
+
 if TYPE_CHECKING:
     from dagster import DagsterEvent
 
@@ -45,6 +47,8 @@ class Tally:
     say: Callable[[str, str, str], None]
     checks: Counter[str] = field(default_factory=Counter)
     refused: dict[str, dict[str, str]] = field(default_factory=dict)
+    unanswered: dict[str, str] = field(default_factory=dict)
+    late: dict[str, str] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     models: int = 0
     _step: Counter[str] = field(default_factory=Counter)
@@ -73,7 +77,9 @@ class Tally:
         }
         stage, name = key.path[0], key.path[-1]
         if stage == "landing":
-            self.say("land", name, f"{_count(facts['editions'], 'edition')}, {facts['newly landed']} new")
+            self.say(
+                "land", name, f"{_count(facts['editions'], 'edition')}, {facts['newly landed']} new; {facts['in use']}"
+            )
         elif stage == "sources":
             rows = facts.get("dagster/row_count", 0)
             said = f"{rows:,} observations of {_count(facts['editions in the warehouse'], 'edition')}"
@@ -90,6 +96,10 @@ class Tally:
         outcome = "passed" if check.passed else "warned" if check.severity.value == "WARN" else "failed"
         self.checks[outcome] += 1
         self._step[outcome] += 1
+        if not check.passed and check.check_name == PUBLISHER_ANSWERED:
+            self.unanswered[check.asset_key.path[-1]] = str(check.metadata["publisher"].value)
+        if not check.passed and check.check_name == AS_NEW_AS_PROMISED:
+            self.late[check.asset_key.path[-1]] = str(check.metadata["late"].value)
         if check.asset_key.path[0] == "sources" and not check.passed:
             self.refused[check.asset_key.path[-1]] = {
                 edition: str(text.value) for edition, text in check.metadata.items()
@@ -106,6 +116,8 @@ class Tally:
             self.say(
                 "model", "all", "unchanged: the current release was made from these inputs, nothing to check or publish"
             )
+        elif step == "lateness":
+            self.say("check", "release calendar", outcomes)
         elif step.startswith("gate_"):
             self.say("check", step.removeprefix("gate_"), outcomes)
 

@@ -9,11 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dagster import ConfigurableResource
+from dagster import ConfigurableResource, InitResourceContext
 from dagster_dbt import DbtCliResource
 from dagster_duckdb import DuckDBResource
 from packaging.version import Version
 
+from orchestration.automation.whole_run import whole_run
 from orchestration.home import Home, current_home
 from orchestration.landing.archive import Archive
 from warehouse.connection import open_database
@@ -22,9 +23,17 @@ from warehouse.raw import prepare_database
 if TYPE_CHECKING:
     import duckdb
 
+    from orchestration.landing.live import Publishers
+
 
 class HomeResource(ConfigurableResource):  # type: ignore[type-arg]
-    """The data folder of this run."""
+    """The data folder of this run, which no other run works in meanwhile."""
+
+    @contextmanager
+    def yield_for_execution(self, context: InitResourceContext) -> Iterator[HomeResource]:
+        """Hold the run lock from before the first step to after the last, and report at the end."""
+        with whole_run(self.folders, context):
+            yield self
 
     @property
     def folders(self) -> Home:
@@ -35,6 +44,18 @@ class HomeResource(ConfigurableResource):  # type: ignore[type-arg]
     def archive(self) -> Archive:
         """Its landing archive."""
         return Archive(self.folders.landing)
+
+
+class PublishersResource(ConfigurableResource):  # type: ignore[type-arg]
+    """The publishers; only a run that is told to go live asks them."""
+
+    live: bool = False
+
+    def asked_by(self, run_id: str) -> Publishers:
+        """Publishers asked on behalf of a run, what they give landed in the current home."""
+        from orchestration.automation.asking import publishers
+
+        return publishers(run_id)
 
 
 class BuildDatabase(DuckDBResource):

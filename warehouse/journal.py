@@ -129,6 +129,7 @@ class Journal:
         if not self.path.exists():
             return 0
         row = connection.execute("select coalesce(max(attempt_id), 0) from ops.fetch_log").fetchone()
+        assert row is not None, "an aggregate has one row"
         names = ["attempt_id", *(field.name for field in fields(Attempt))]
         with self._open() as journal:
             rows = journal.execute(

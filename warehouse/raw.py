@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import open_database
+from warehouse.migration import bring_up_to_date, is_made_with
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,27 +57,13 @@ class IntakeEvent:
 
 
 def prepare_database(path: Path) -> None:
-    """Create the database at `path`, or make it anew when an older project version made it with another schema.
+    """Create the database at `path`, or carry every vintage over when an older project version made it.
 
-    Nothing is lost by that: every row comes from the landed files.
+    Raises what warehouse.migration.bring_up_to_date raises: the database is then as it was.
     """
     text = SCHEMA.read_text(encoding="utf-8")
-    fingerprint = hashlib.sha256(text.encode()).hexdigest()
-    if path.exists():
-        with open_database(path, read_only=True) as connection:
-            tables = connection.execute("select table_schema, table_name from information_schema.tables").fetchall()
-            current = ("ops", "schema_version") in tables and (fingerprint,) in connection.execute(
-                "select sha256 from ops.schema_version"
-            ).fetchall()
-        if current:
-            return
-        path.unlink()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with open_database(path) as connection:
-        connection.begin()
-        connection.execute(text)
-        connection.execute("insert into ops.schema_version values (?)", [fingerprint])
-        connection.commit()
+    if not (path.exists() and is_made_with(path, text)):
+        bring_up_to_date(path, text)
 
 
 def known_vintages(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, int]:

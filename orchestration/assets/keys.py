@@ -11,6 +11,8 @@ OWNERS = ["team:statistics"]
 RAW_OBSERVATION = AssetKey(["raw", "observation"])
 RAW_VINTAGE = AssetKey(["raw", "vintage"])
 RELEASE = AssetKey(["publication", "release"])
+PUBLISHER_ANSWERED = "its_publisher_answered"
+AS_NEW_AS_PROMISED = "newest_edition_is_as_new_as_promised"
 EDITIONS_READ = "every_landed_edition_was_read"
 
 

@@ -43,7 +43,7 @@ def model_assets(manifest: Path) -> AssetsDefinition:
     @dbt_assets(manifest=manifest, dagster_dbt_translator=Translator(), name="models")
     def models(context: AssetExecutionContext, dbt: Dbt, home: HomeResource) -> Iterator[Any]:
         folders = home.folders
-        if context.job_name == "refresh" and (release := release_of_same_inputs(folders)):
+        if context.job_name in ("refresh", "refresh_live") and (release := release_of_same_inputs(folders)):
             # Nothing is yielded, so the gate and the release are skipped; a run of the models alone always builds.
             context.log.info(f"No input has changed since release {release}.")
             return

@@ -1,11 +1,13 @@
 """The release: written beside the current one when the gate lets it pass, and put in its place in one step."""
 
-from datetime import date
+import time
 
 from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
+from orchestration import clock
 from orchestration.assets.keys import OWNERS, RELEASE
 from orchestration.gate_record import results_of_run
+from orchestration.project_version import code_of_project
 from orchestration.resources import HomeResource
 from orchestration.unchanged import inputs_fingerprint, remember_published
 
@@ -25,14 +27,24 @@ def release_asset(marts: list[AssetKey]) -> AssetsDefinition:
         from warehouse.release import publish
 
         folders = home.folders
-        results = results_of_run(folders, context.run_id)
-        published = publish(folders.build_database, folders.root, results, today=date.today())
+        results = results_of_run(folders, context.run.run_id)
+        started, now = time.monotonic(), clock.now()
+        published = publish(
+            folders.build_database,
+            folders.root,
+            results,
+            today=clock.london_day(now),
+            released_up_to=clock.newest_released_day(now),
+            code=code_of_project(),
+        )
         remember_published(folders, inputs_fingerprint(folders), published.id)
         return MaterializeResult(
             metadata={
                 "release": published.id,
                 "new": published.published,
                 "because": published.reason,
+                "changes": published.changes,
+                "seconds": round(time.monotonic() - started, 1),
                 "folder": MetadataValue.path(str(published.path)),
                 **{f"rows of {table}": rows for table, rows in published.tables.items()},
             }

@@ -8,6 +8,7 @@ from orchestration.assets.keys import OWNERS, RAW_OBSERVATION, RAW_VINTAGE, refe
 from orchestration.registry.load import sources
 from orchestration.resources import BuildDatabase, HomeResource
 from orchestration.table_facts import REFERENCE_TABLES, all_table_facts
+from warehouse.journal import Journal
 from warehouse.raw import replace_reference
 
 
@@ -58,6 +59,7 @@ def raw_assets() -> list[AssetsDefinition]:
 
         with database.get_connection() as connection:
             replace_reference(connection, reference_tables())
+            Journal(home.folders.journal).copy_to(connection)
         facts = all_table_facts(home.folders, ("reference",))
         for table in REFERENCE_TABLES:
             yield MaterializeResult(asset_key=reference_key(table), metadata=facts["reference", table])

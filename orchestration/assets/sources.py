@@ -1,5 +1,6 @@
 """Sources: one asset per published table, loaded vintage by vintage; a table that cannot be read fails its check."""
 
+import time
 from collections.abc import Iterator
 
 from dagster import (
@@ -71,9 +72,11 @@ def product_sources(product: Product) -> AssetsDefinition:
                 key = source_key(source)
                 if key not in context.selected_asset_keys:
                     continue
-                result = take_in(source, home.archive, connection, context.run_id)
+                started = time.monotonic()
+                result = take_in(source, home.archive, connection, context.run.run_id)
                 facts = raw_source_facts(connection, source.source_id)
-                yield MaterializeResult(asset_key=key, metadata={**facts, **_outcome(result)})
+                seconds = round(time.monotonic() - started, 3)
+                yield MaterializeResult(asset_key=key, metadata={**facts, **_outcome(result), "seconds": seconds})
                 yield AssetCheckResult(
                     asset_key=key,
                     check_name=EDITIONS_READ,
@@ -89,6 +92,7 @@ def _outcome(result: IntakeResult) -> dict[str, str | int | MarkdownMetadataValu
     return {
         "new editions": ", ".join(result.new) or "none",
         "unchanged editions": ", ".join(result.unchanged) or "none",
+        "editions held until their release": "; ".join(f"{name}: {why}" for name, why in result.held.items()) or "none",
         "refused editions": ", ".join(result.failed) or "none",
         "rows added": result.rows_added,
         "changes since the edition before": MetadataValue.md(

@@ -14,6 +14,7 @@ from dagster import (
     multi_asset_check,
 )
 
+from orchestration import clock
 from orchestration.gate_record import keep_results
 from orchestration.resources import HomeResource
 from warehouse.connection import open_database
@@ -48,7 +49,8 @@ def suite_checks(suite: Suite) -> AssetChecksDefinition:
 
         folders = home.folders
         with open_database(folders.build_database, read_only=True) as connection:
-            results = run_suite(suite, connection, current_release(folders.root))
+            today = clock.london_day(clock.now())
+            results = run_suite(suite, connection, current_release(folders.root), today=today)
         keep_results(folders, context.run.run_id, suite.suite, results)
         for result in results:
             yield asset_check_result(result, mart)

@@ -20,27 +20,94 @@ app = typer.Typer(
 
 
 @app.command()
-def run() -> None:
+def run(
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask the publishers for newer editions first; else no network is used.")
+    ] = False,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another run at work to end.", min=0)] = 0,
+) -> None:
     """Land, parse, model, check and publish.
 
-    Ends with 0 when a release is published or nothing changed, 1 when the gate refuses the release or the run
-    breaks (the current release stays), 3 when it went through but an edition of a source could not be read.
+    Of each source the newest edition that can be had is used, else the last one landed, else the bundled one; the
+    lines of progress say which. Ends with 0 when a release is published or nothing changed, 1 when the gate refuses
+    the release or the run breaks (the current release stays), 3 when it went through but a publisher could not be
+    reached or an edition not be read.
     """
     from orchestration.cli.run import run_refresh
 
-    raise typer.Exit(run_refresh())
+    raise typer.Exit(run_refresh(live=live, wait=wait))
 
 
 @app.command()
-def sources() -> None:
+def check(
+    names: Annotated[list[str] | None, typer.Argument(help="Products or sources; all of them if none.")] = None,
+    addresses: Annotated[
+        bool,
+        typer.Option("--addresses", help="Try every address of the registry, downloads included, and keep nothing."),
+    ] = False,
+) -> None:
+    """Ask the publishers what is new; nothing is landed, modelled or published.
+
+    Ends with 0, or with 3 when a publisher gave no answer that can be understood.
+    """
+    from orchestration.cli.publishers import check_addresses, check_publishers
+
+    raise typer.Exit(check_addresses(names or []) if addresses else check_publishers(names or []))
+
+
+@app.command()
+def retry(name: Annotated[str, typer.Argument(help="Product or source that failed.")]) -> None:
+    """Try again what failed of a source: its bytes in quarantine, then its publisher, then a whole run."""
+    from orchestration.cli.publishers import UNKNOWN
+    from orchestration.cli.publishers import retry as try_again
+    from orchestration.cli.run import PUBLISHED, run_refresh
+
+    tried = try_again(name)
+    if tried == UNKNOWN:
+        raise typer.Exit(tried)
+    ran = run_refresh()
+    raise typer.Exit(ran if ran != PUBLISHED else tried)
+
+
+@app.command()
+def backfill(
+    name: Annotated[str, typer.Argument(help="Product or source.")],
+    editions: Annotated[list[str] | None, typer.Argument(help="Editions to land; none lists what is offered.")] = None,
+) -> None:
+    """Land older editions that a publisher still offers; the newest one stays the newest."""
+    from orchestration.cli.publishers import backfill as land_older
+
+    raise typer.Exit(land_older(name, editions or []))
+
+
+@app.command()
+def sources(
+    attempts: Annotated[
+        bool, typer.Option("--attempts", help="List the last requests to publishers instead (`ops.fetch_log`).")
+    ] = False,
+) -> None:
     """List the sources: editions, periods covered, designation, figures missing, trouble in the last run.
 
     Missing figures are counted by status: x not available, z not applicable, u base too small, k rounds to nothing,
     n law not in force. `ukcrime query "from dim_caveat"` says what to know of each source.
     """
-    from orchestration.cli.listing import list_sources
+    from orchestration.cli.listing import list_attempts, list_sources
 
-    list_sources()
+    if attempts:
+        list_attempts()
+    else:
+        list_sources()
+
+
+@app.command()
+def alerts(
+    every: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
+    test: Annotated[bool, typer.Option("--test", help="Send a test message to everybody who is to be told.")] = False,
+) -> None:
+    """List the alerts that stand. Who is told stands in `alerts.yaml` of the data folder (docs/operation.md)."""
+    from orchestration.cli.alerts import list_alerts, try_notifiers
+
+    raise typer.Exit(try_notifiers() if test else list_alerts(every))
 
 
 @app.command()
@@ -101,11 +168,43 @@ def withdraw(
 
 
 @app.command()
-def ui(port: Annotated[int, typer.Option(help="Port on the loopback interface.")] = 3000) -> None:
-    """Open the Dagster UI on this machine, with the runs made so far."""
+def verify(
+    releases: Annotated[list[str] | None, typer.Argument(help="Releases to rebuild from landing as well.")] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Rebuild the current release from landing.")] = False,
+) -> None:
+    """Hash everything that is kept; rebuild releases and compare them bit for bit.
+
+    Ends with 0 when all is sound, 1 for damage or a difference, 2 when a run is at work.
+    """
+    from orchestration.cli.upkeep import verify as verify_all
+
+    raise typer.Exit(verify_all(releases or [], rebuild))
+
+
+@app.command()
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed.")] = False,
+) -> None:
+    """Remove what the retention policy no longer keeps; the current release and what it rests on always stay."""
+    from orchestration.cli.upkeep import prune as clear_up
+
+    raise typer.Exit(clear_up(dry_run))
+
+
+@app.command()
+def ui(
+    port: Annotated[int, typer.Option(help="Port on the loopback interface.")] = 3000,
+    live: Annotated[
+        bool, typer.Option("--live", help="Switch on the sensors and schedules that ask publishers and start runs.")
+    ] = False,
+) -> None:
+    """Open the Dagster UI on this machine, with the runs made so far.
+
+    With --live this is the unattended server: it asks publishers closely on their release mornings, daily otherwise.
+    """
     from orchestration.cli.ui import serve
 
-    serve(port)
+    serve(port, live=live)
 
 
 @app.command()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from orchestration import clock
 from orchestration.cli.terminal import err, out, print_rows
 from orchestration.home import Home, current_home
+from warehouse.journal import Journal
 
 SOURCE_COLUMNS = (
     "nation",
@@ -19,14 +21,29 @@ SOURCE_COLUMNS = (
     "missing",
     "designation",
     "last run",
+    "asked",
 )
+ATTEMPT_COLUMNS = (
+    "at (London)",
+    "product",
+    "purpose",
+    "attempt",
+    "outcome",
+    "status",
+    "bytes",
+    "seconds",
+    "address",
+    "message",
+)
+ATTEMPTS_SHOWN = 200
 
 
 def list_sources() -> None:
     """Print every source of the registry: editions held, periods covered, figures missing, designation, last run."""
-    from orchestration.registry.load import sources
+    from orchestration.registry.load import products, sources
 
     held, trouble = _held(current_home())
+    asked = {product_id: _asked(current_home(), product_id) for product_id in products()}
     rows = []
     for source_id, source in sources().items():
         editions, newest, published, observations, covers, missing = held.get(source_id, (0, None, None, 0, None, None))
@@ -45,12 +62,47 @@ def list_sources() -> None:
                 missing,
                 in_force[-1] if in_force else None,
                 state,
+                asked[source.product.product_id],
             )
         )
     # A terminal has no room for titles and days of publication; a pipe gets them all.
     shown = [at for at, name in enumerate(SOURCE_COLUMNS) if not (out.is_terminal and name in ("table", "published"))]
     rows.sort(key=lambda row: row[:2])
     print_rows([SOURCE_COLUMNS[at] for at in shown], [[row[at] for at in shown] for row in rows])
+
+
+def _asked(home: Home, product_id: str) -> str:
+    """When the publisher was last asked, and with what outcome, in a few words."""
+    newest = next(iter(Journal(home.journal).attempts(product_id, 1)), None)
+    if newest is None:
+        return "never"
+    when = newest.attempted_at.astimezone(clock.LONDON).strftime("%-d %b %H:%M")
+    if newest.outcome != "failed":
+        return f"{when}, answered"
+    return f"{when}, failed" + (f" ({newest.http_status})" if newest.http_status else "")
+
+
+def list_attempts() -> None:
+    """Print the last requests to publishers, newest first."""
+    rows = [
+        (
+            attempt.attempted_at.astimezone(clock.LONDON).strftime("%Y-%m-%d %H:%M:%S"),
+            attempt.product_id,
+            attempt.purpose,
+            attempt.attempt,
+            attempt.outcome,
+            attempt.http_status,
+            attempt.bytes,
+            attempt.seconds,
+            attempt.url,
+            attempt.message,
+        )
+        for attempt in Journal(current_home().journal).attempts(limit=ATTEMPTS_SHOWN)
+    ]
+    if not rows:
+        err.print("No publisher was asked yet. Ask: ukcrime check")
+        return
+    print_rows(ATTEMPT_COLUMNS, rows)
 
 
 def _held(home: Home) -> tuple[dict[str, tuple[Any, ...]], dict[str, str]]:

@@ -7,16 +7,18 @@ import os
 import shutil
 import sys
 import time
+import uuid
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from rich.markup import escape
 
 from orchestration.cli.terminal import err, out
+from orchestration.dagster_home import prepare_dagster
 from orchestration.home import Home, current_home
+from orchestration.run_lock import RunLockedError, run_lock
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
@@ -25,42 +27,23 @@ if TYPE_CHECKING:
 
 PUBLISHED, REFUSED, INCOMPLETE = 0, 1, 3
 ROWS_SHOWN = 5
-DAGSTER_SETTINGS = """\
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-concurrency:
-  runs:
-    max_concurrent_runs: 1  # one process writes the DuckDB file at a time
-"""
 
 
-def prepare_dagster(home: Home) -> None:
-    """Give Dagster its folder below the home, with telemetry off; what is there already stays."""
-    home.dagster.mkdir(parents=True, exist_ok=True)
-    settings = home.dagster / "dagster.yaml"
-    if not settings.exists():
-        settings.write_text(DAGSTER_SETTINGS, encoding="utf-8")
-    os.environ["DAGSTER_HOME"] = str(home.dagster)
-    os.environ["DAGSTER_DISABLE_TELEMETRY"] = "yes"
+def run_refresh(*, live: bool = False, wait: float = 0) -> int:
+    """Run the refresh job, `live` or on what is at hand; waits up to `wait` seconds for a run at work to end.
 
-
-def run_refresh() -> int:
-    """Run the refresh job; returns the exit code."""
-    home = current_home()
-    home.root.mkdir(parents=True, exist_ok=True)
-    # The operating system drops this lock when the process dies, however it dies.
-    lock = FileLock(home.root / "run.lock")
+    Returns the exit code.
+    """
+    home, run_id = current_home(), str(uuid.uuid4())
     try:
-        with lock.acquire(timeout=0):
-            return _run(home)
-    except Timeout:
-        err.print(f"Another run is at work in {home.root}. Wait for it to end, then try again.")
+        with run_lock(home, run_id, wait=wait, say=lambda told: say("lock", "", told)):
+            return _run(home, run_id, live)
+    except RunLockedError as error:
+        err.print(str(error), markup=False)
         return REFUSED
 
 
-def _run(home: Home) -> int:
+def _run(home: Home, run_id: str, live: bool) -> int:
     started = time.monotonic()
     say("start", "", f"UK crime and justice statistics, data in {home.root}")
     prepare_dagster(home)
@@ -72,6 +55,7 @@ def _run(home: Home) -> int:
             # dbt takes seconds to parse, in a process of its own: as long as Dagster takes to be imported here.
             parsed = beside.submit(fresh_manifest, home)
             import_module("orchestration.assets.models")
+            from orchestration.automation.abandoned import end_abandoned_runs
             from orchestration.event_log import instance_of
             from orchestration.progress import Tally, listen
 
@@ -83,8 +67,10 @@ def _run(home: Home) -> int:
         logging.getLogger().addHandler(logging.NullHandler())  # what libraries log is no progress
 
         with instance_of(home) as instance:
-            result = defs.resolve_job_def("refresh").execute_in_process(
-                instance=instance, raise_on_error=False, run_config={"loggers": {"progress": {}}}
+            for told in end_abandoned_runs(instance, home, own=run_id):
+                say("start", "", told)
+            result = defs.resolve_job_def("refresh_live" if live else "refresh").execute_in_process(
+                instance=instance, raise_on_error=False, run_id=run_id, run_config={"loggers": {"progress": {}}}
             )
     except DbtParseError as error:
         err.print(str(error))
@@ -114,6 +100,10 @@ def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: 
     for source_id, editions in tally.refused.items():
         for message in editions.values():
             err.print(f"[bold red]not read[/]  {escape(source_id)}: {escape(message)}")
+    for message in tally.late.values():
+        err.print(f"[bold yellow]    late[/]  {escape(message)}")
+    for product_id, message in tally.unanswered.items():
+        err.print(f"[bold red]no reply[/]  {escape(product_id)}: {escape(message)}")
     for error in tally.errors:
         err.print(f"[bold red]  failed[/]  {escape(error)}")
     for check in blocking:
@@ -142,7 +132,7 @@ def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: 
         _next_commands()
     if not went_through:
         return REFUSED
-    return INCOMPLETE if tally.refused else PUBLISHED
+    return INCOMPLETE if tally.refused or tally.unanswered else PUBLISHED
 
 
 def _next_commands() -> None:

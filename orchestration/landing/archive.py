@@ -6,11 +6,11 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from orchestration import clock
 from orchestration.landing.sidecar import Sidecar
 
 
@@ -130,17 +130,37 @@ class Archive:
         """Whether this very edition (by its original's hash) was set aside."""
         return any(known.original_sha256 == sidecar.original_sha256 for known in self.withdrawn(sidecar.product_id))
 
-    def quarantine(self, product_id: str, content: bytes, file_name: str, reason: str) -> Path:
-        """Keep refused bytes with the reason beside them; returns their path."""
+    def is_refused(self, product_id: str, sha256: str) -> bool:
+        """Whether bytes with that hash lie in quarantine."""
+        return (self.quarantine_root / product_id / f"{sha256}.reason.json").exists()
+
+    def refused(self, product_id: str) -> list[tuple[Path, Sidecar]]:
+        """Bytes in quarantine that were offered as an edition: their path, and the sidecar they would have had."""
+        return [
+            (path.with_suffix("").with_suffix(".bin"), Sidecar.read(path))
+            for path in sorted((self.quarantine_root / product_id).glob("*.offered.json"))
+        ]
+
+    def release_from_quarantine(self, path: Path) -> None:
+        """Take bytes that may be landed after all out of quarantine, with what lies beside them."""
+        for suffix in (".offered.json", ".reason.json", ".bin"):
+            path.with_suffix(suffix).unlink(missing_ok=True)
+
+    def quarantine(
+        self, product_id: str, content: bytes, file_name: str, reason: str, offered: Sidecar | None = None
+    ) -> Path:
+        """Keep refused bytes with the reason beside them, and what they were `offered` as; returns their path."""
         path = self.quarantine_root / product_id / f"{sha256_of(content)}.bin"
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_atomically(path, content)
         about = {
             "file_name": file_name,
-            "refused_at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "refused_at": clock.now().isoformat(timespec="seconds"),
             "reason": reason,
         }
         _write_atomically(path.with_suffix(".reason.json"), json.dumps(about, indent=2).encode() + b"\n")
+        if offered is not None:
+            offered.write(path.with_suffix(".offered.json"))
         return path
 
 

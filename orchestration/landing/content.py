@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import PurePosixPath
 
 from orchestration.registry.model import Product
 
@@ -12,6 +13,7 @@ ZIP_MAGIC = b"PK\x03\x04"
 ZIPPED = frozenset({"xlsx", "ods", "zip"})
 # A real publication compresses at most about 30:1 (a 1,048,555-row sheet of repeated blanks); bombs go far beyond.
 MAX_COMPRESSION_RATIO = 200
+MAX_MEMBERS = 5_000  # the largest workbook at hand has some 150
 
 
 class RejectedContentError(Exception):
@@ -52,6 +54,8 @@ def check_content(content: bytes, product: Product, file_name: str) -> None:
         _check_archive(content, product, reject, again)
     elif content.startswith(ZIP_MAGIC):
         raise reject("the file is a zip archive or workbook", f"an {product.file_type} file", again)
+    elif product.file_type == "json" and not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        raise reject(f"the file starts with {content[:20]!r}", "a JSON reply", again)
 
 
 def _check_archive(
@@ -64,6 +68,20 @@ def _check_archive(
             members = archive.infolist()
     except zipfile.BadZipFile as error:
         raise reject(f"the workbook is cut off or damaged ({error})", "a complete zip archive", again) from error
+    if len(members) > MAX_MEMBERS:
+        raise reject(f"the archive has {len(members):,} members", f"at most {MAX_MEMBERS:,}", "do not open it")
+    for member in members:
+        path = PurePosixPath(member.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
+            raise reject(
+                f"a member leads out of the archive ({member.filename!r})", "paths inside it", "do not open it"
+            )
+        if path.name.casefold() == "vbaproject.bin":
+            raise reject(
+                f"the workbook carries macros ({member.filename})",
+                "a workbook without code",
+                f"look at {product.landing_page}: publications of statistics have none",
+            )
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if unpacked > product.max_unpacked_bytes or unpacked / packed > MAX_COMPRESSION_RATIO:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
+from orchestration import clock
 from orchestration.landing.archive import Archive, sha256_of
 from orchestration.landing.content import RejectedContentError, check_content
 from orchestration.landing.sidecar import Sidecar
@@ -30,11 +31,6 @@ def land_file(path: Path, product: Product, facts: EditionFacts, archive: Archiv
     Raises RejectedContentError when the bytes cannot be such an edition; they are kept in quarantine.
     """
     content = path.read_bytes()
-    try:
-        check_content(content, product, path.name)
-    except RejectedContentError as error:
-        archive.quarantine(product.product_id, content, path.name, str(error))
-        raise
     digest = sha256_of(content)
     sidecar = Sidecar(
         product_id=product.product_id,
@@ -44,7 +40,7 @@ def land_file(path: Path, product: Product, facts: EditionFacts, archive: Archiv
         edition_title=facts.edition_title,
         published_on=facts.published_on,
         published_on_basis=facts.published_on_basis,
-        retrieved_at=datetime.now(UTC).replace(microsecond=0),
+        retrieved_at=clock.now().replace(microsecond=0),
         landing_page=product.landing_page,
         licence=product.licence,
         attribution=product.attribution,
@@ -58,4 +54,9 @@ def land_file(path: Path, product: Product, facts: EditionFacts, archive: Archiv
         url=facts.url,
         remark=facts.remark,
     )
+    try:
+        check_content(content, product, path.name)
+    except RejectedContentError as error:
+        archive.quarantine(product.product_id, content, path.name, str(error), sidecar)
+        raise
     return sidecar, archive.land(content, sidecar)

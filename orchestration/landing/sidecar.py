@@ -6,7 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from orchestration import clock
 
 Origin = Literal["live", "bundled", "file"]
 
@@ -27,6 +29,7 @@ class Sidecar(BaseModel):
     edition_title: str
     published_on: date
     published_on_basis: str
+    released_at: AwareDatetime | None = None  # where the publisher states the moment
     retrieved_at: datetime
     landing_page: str
     licence: str
@@ -41,6 +44,12 @@ class Sidecar(BaseModel):
     url: str | None = None
     etag: str | None = None
     remark: str | None = None
+
+    @property
+    def public_from(self) -> datetime:
+        """The moment (aware, UTC) before which nothing of the edition may be published: never before half past nine."""
+        usual = clock.release_moment(self.published_on)
+        return max(usual, self.released_at) if self.released_at else usual
 
     def write(self, path: Path) -> None:
         """Write as indented JSON."""

@@ -1,4 +1,4 @@
-"""Editions of rolling publications: what `ye-2018-03-v2` says about the figures inside."""
+"""Names of editions: what `ye-2018-03-v2` says about the figures inside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,19 @@ import re
 from orchestration.parsing.errors import LayoutError
 from orchestration.parsing.periods import Period, year_ending
 
+_VERSION = re.compile(r"-v(\d+)$")
 _ROLLING = re.compile(r"^ye-(\d{4})-(0[1-9]|1[0-2])(?:-[a-z0-9]+)*$")
+
+
+def without_version(edition: str) -> str:
+    """Name of an edition without the `-v2` that tells a corrected file from the first one: both are of one period."""
+    return _VERSION.sub("", edition)
+
+
+def version_of(edition: str) -> int:
+    """Number of an edition's file: 1 for a name without one."""
+    match = _VERSION.search(edition)
+    return int(match[1]) if match else 1
 
 
 def year_of_edition(edition: str) -> Period:

@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 
 import yaml
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from orchestration.parsing.classification import Area, AreaIndex, Offence, OffenceIndex
 from orchestration.parsing.context import ParseContext, TextCorrection
+from orchestration.parsing.editions import without_version
+from orchestration.registry.discovery_rules import Watched
 from orchestration.registry.model import Product, Table
 
 REGISTRY = Path(__file__).parent
@@ -64,6 +66,22 @@ def products() -> dict[str, Product]:
         except (ValidationError, yaml.YAMLError) as error:
             raise RegistryError(f"registry/products/{path.name}: {error}") from error
         found[product.product_id] = product
+    return found
+
+
+@cache
+def watched() -> dict[str, Watched]:
+    """Publications that are watched but not read, by publication_id; raises RegistryError when an id is taken."""
+    try:
+        listed = yaml.safe_load((REGISTRY / "watched.yaml").read_text(encoding="utf-8"))
+        entries = TypeAdapter(list[Watched]).validate_python(listed)
+    except (ValidationError, yaml.YAMLError) as error:
+        raise RegistryError(f"registry/watched.yaml: {error}") from error
+    found: dict[str, Watched] = {}
+    for entry in entries:
+        if entry.publication_id in found or entry.publication_id in products():
+            raise RegistryError(f"registry/watched.yaml: {entry.publication_id} stands in two entries")
+        found[entry.publication_id] = entry
     return found
 
 
@@ -135,11 +153,11 @@ def text_corrections(source_id: str) -> tuple[TextCorrection, ...]:
 
 
 def parse_context(source: Source, edition: str) -> ParseContext:
-    """What the parser of `source` is told about one edition."""
+    """What the parser of `source` is told about one edition: of a corrected file, the name of the first one."""
     table = source.table
     return ParseContext(
         source_id=table.source_id,
-        edition=edition,
+        edition=without_version(edition),
         jurisdiction=table.jurisdiction,
         series=table.series,
         period_basis=table.period_basis,

@@ -8,6 +8,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from orchestration.parsing.editions import without_version
+from orchestration.registry.discovery_rules import Discovery
+
 Jurisdiction = Literal["EW", "SC", "NI", "UK"]
 JURISDICTION_NAMES: dict[str, str] = {
     "EW": "england_wales",
@@ -109,12 +112,14 @@ class Product(_Entry):
     max_unpacked_bytes: int = Field(gt=0)
     cadence: str
     stale_after_days: int = Field(gt=0)
+    discovery: Discovery
     bundle: Bundle
     tables: tuple[Table, ...] = Field(min_length=1)
 
     def tables_of(self, edition: str) -> tuple[Table, ...]:
-        """Tables that `edition` has."""
-        return tuple(table for table in self.tables if re.fullmatch(table.editions, edition))
+        """Tables that `edition` has; a corrected file has those of the first one."""
+        name = without_version(edition)
+        return tuple(table for table in self.tables if re.fullmatch(table.editions, name))
 
     @model_validator(mode="after")
     def _source_ids_are_unique(self) -> Product:

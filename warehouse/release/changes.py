@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from warehouse.connection import open_database
+from warehouse.inert_text import inert_sql
 from warehouse.release.export import literal
 
 COLUMNS = (
@@ -25,6 +26,8 @@ COLUMNS = (
     "to_edition",
     "difference",
 )
+
+_NUMBERS = frozenset({"from_value", "to_value", "difference"})
 
 # The figures of a mart in one shape.
 _FIGURES = {
@@ -102,9 +105,11 @@ def write_changes(release: Path, previous: Path | None) -> int:
         target.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
         return 0
     query = " union all ".join(f"({part})" for part in parts)
+    cells = [name if name in _NUMBERS else f"{inert_sql(f'{name}::varchar')} as {name}" for name in COLUMNS]
     with open_database(":memory:") as connection:
         row = connection.execute(
-            f"copy (select {', '.join(COLUMNS)} from ({query}) order by kind, mart, source_id, period_id, area_code, "
-            f"offence_id, measure, figure_id, to_edition) to {literal(str(target))} (format csv, header)"
+            f"copy (select {', '.join(cells)} from ({query}) as listed order by listed.kind, listed.mart, "
+            "listed.source_id, listed.period_id, listed.area_code, listed.offence_id, listed.measure, "
+            f"listed.figure_id, listed.to_edition) to {literal(str(target))} (format csv, header)"
         ).fetchone()
     return int(row[0]) if row else 0

@@ -6,10 +6,11 @@ import importlib.metadata
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.gate.results import CheckResult, plain
-from warehouse.release.export import ExportedTable
+from warehouse.release.export import ExportedTable, sha256_of
 
 if TYPE_CHECKING:
     import duckdb
@@ -35,13 +36,17 @@ def manifest_of(
     *,
     today: date,
     previous: str | None,
+    code: dict[str, str | None] | None = None,
 ) -> dict[str, Any]:
-    """Manifest without the release id (given when the release takes its place); ready for JSON."""
+    """Manifest without the release id (given when the release takes its place); ready for JSON.
+
+    `code` says which version of the project made it: what a rebuild compares with its own.
+    """
     inputs = _rows(
         connection,
         """
-        select vintage_id, source_id, product_id, edition, published_on, published_on_basis, sha256,
-            original_sha256, file_name, url, parser, parser_version, row_count, origin
+        select vintage_id, source_id, product_id, edition, edition_title, published_on, published_on_basis,
+            retrieved_at, sha256, original_sha256, file_name, url, parser, parser_version, row_count, origin
         from raw.vintage order by source_id, published_on, edition
         """,
     )
@@ -51,7 +56,8 @@ def manifest_of(
         "previous_release": previous,
         "inputs": inputs,
         "stale_sources": stale_sources(connection, today),
-        "packages": _versions(),
+        "code": code,
+        "packages": package_versions(),
         "tables": {name: asdict(table) for name, table in tables.items()},
         "observations": sum(vintage["row_count"] for vintage in inputs),
         "checks": [result.as_dict() for result in results],
@@ -104,7 +110,17 @@ def _rows(
     return [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in cursor.fetchall()]
 
 
-def _versions() -> dict[str, str]:
+def files_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """Hash and size of every file of a release that is no table, by its path within `folder`."""
+    return {
+        path.relative_to(folder).as_posix(): {"sha256": sha256_of(path), "size": path.stat().st_size}
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] != "parquet"
+    }
+
+
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that decide what a release holds, of those that are installed."""
     versions = {}
     for package in PACKAGES:
         try:

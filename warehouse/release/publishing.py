@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import open_database
 from warehouse.gate.results import CheckResult
 from warehouse.release import store
 from warehouse.release.changes import write_changes
 from warehouse.release.export import marts_of, write_duckdb, write_parquet
-from warehouse.release.manifest import content_of, manifest_of
+from warehouse.release.manifest import content_of, files_of, manifest_of
+
+if TYPE_CHECKING:
+    import duckdb
 
 UNCHANGED = "unchanged"
 
@@ -28,6 +31,7 @@ class Release:
     published: bool
     tables: dict[str, int]  # rows per mart
     reason: str
+    changes: int = 0  # lines of changes.csv
 
 
 class ReleaseRefusedError(Exception):
@@ -38,11 +42,23 @@ class ReleaseRefusedError(Exception):
         super().__init__("\n".join([f"No release: {reason}", *map(str, self.results)]))
 
 
-def publish(build_db: Path, home: Path, results: list[CheckResult], *, today: date) -> Release:
+def publish(
+    build_db: Path,
+    home: Path,
+    results: list[CheckResult],
+    *,
+    today: date,
+    released_up_to: date | None = None,
+    code: dict[str, str | None] | None = None,
+) -> Release:
     """Publish the marts of `build_db` under `home`/releases and switch `current` to them.
 
-    Raises ReleaseRefusedError, leaving everything as it was, when a result blocks, no check ran or there are no
-    marts. The same tables and check outcomes as the current release make no new one.
+    `released_up_to` is the newest day of publication whose moment of release has passed (`today` when left out).
+    `code` (kept in the manifest) says which version of the project made them.
+
+    Raises ReleaseRefusedError, leaving everything as it was, when a result blocks, no check ran, there are no marts,
+    or figures of a later day of publication are among them: an embargo, or a clock that was set back. The same tables
+    and check outcomes as the current release make no new one.
     """
     blocking = [result for result in results if result.blocks]
     if blocking:
@@ -55,9 +71,16 @@ def publish(build_db: Path, home: Path, results: list[CheckResult], *, today: da
             tables = marts_of(connection)
             if not tables:
                 raise ReleaseRefusedError("the build holds no marts")
+            if early := _under_embargo(connection, released_up_to or today):
+                raise ReleaseRefusedError(f"not to be seen before half past nine on their day: {', '.join(early)}")
             exported = write_parquet(connection, tables, folder / "parquet")
             manifest = manifest_of(
-                connection, exported, results, today=today, previous=current.name if current else None
+                connection,
+                exported,
+                results,
+                today=today,
+                previous=current.name if current else None,
+                code=code,
             )
         rows = {name: table.rows for name, table in exported.items()}
         same = _same_content(home, current, manifest)
@@ -69,12 +92,23 @@ def publish(build_db: Path, home: Path, results: list[CheckResult], *, today: da
         write_duckdb(tables, folder / "parquet", folder / "uk_crime.duckdb")
         changes = write_changes(folder, current)
         release_id = store.next_id(home, today)
-        content = json.dumps({"release": release_id, **manifest, "changes": changes}, indent=2, ensure_ascii=False)
+        manifest = {"release": release_id, **manifest, "changes": changes, "files": files_of(folder)}
+        content = json.dumps(manifest, indent=2, ensure_ascii=False)
         (folder / "manifest.json").write_text(content + "\n", encoding="utf-8")
         place = store.settle(folder, home, release_id)
         store.switch_to(place)
         reason = "first release" if current is None else f"{changes} changes against {current.name}"
-        return Release(release_id, place, True, rows, reason)
+        return Release(release_id, place, True, rows, reason, changes)
+
+
+def _under_embargo(connection: duckdb.DuckDBPyConnection, released_up_to: date) -> list[str]:
+    """Vintages of a later day of publication, each with that day."""
+    rows = connection.execute(
+        "select source_id || ' ' || edition || ' (' || published_on || ')' from raw.vintage where published_on > ? "
+        "order by published_on, source_id",
+        [released_up_to],
+    ).fetchall()
+    return [told for (told,) in rows]
 
 
 def _same_content(home: Path, current: Path | None, manifest: dict[str, Any]) -> Path | None:

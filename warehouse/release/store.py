@@ -99,7 +99,7 @@ def alone(home: Path) -> Iterator[None]:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         for path in folder.iterdir():
-            if path.name.startswith(".staging-"):
+            if path.name.startswith((".staging-", ".removed-")):
                 shutil.rmtree(path)
             elif path.name.startswith(".current-"):
                 path.unlink()

@@ -1,0 +1,102 @@
+"""A webhook and a mail server on loopback, which keep what they are sent."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
+
+@dataclass
+class Webhook:
+    """Address for Apprise, and the JSON bodies that came; `status` is what it answers."""
+
+    port: int = 0
+    status: int = 200
+    bodies: list[dict[str, Any]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"json://user:s3cret-token@127.0.0.1:{self.port}/hook"
+
+
+@contextmanager
+def webhook() -> Iterator[Webhook]:
+    kept = Webhook()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            kept.bodies.append(json.loads(body))
+            kept.paths.append(self.path)
+            self.send_response(kept.status)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    kept.port = server.server_port
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield kept
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class MailServer:
+    """Mails that came, with envelope; `logins` are the names and passwords that were accepted."""
+
+    port: int = 0
+    mails: list[tuple[str, list[str], EmailMessage]] = field(default_factory=list)
+    logins: list[tuple[str, str]] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  # aiosmtpd's name
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append((envelope.mail_from, envelope.rcpt_tos, mail))
+        return "250 OK"
+
+
+@contextmanager
+def mail_server(password: str | None = None) -> Iterator[MailServer]:
+    kept = MailServer(free_port())
+
+    def authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        assert isinstance(data, LoginPassword)
+        pair = (data.login.decode(), data.password.decode())
+        if pair[1] != password:
+            return AuthResult(success=False, handled=False)
+        kept.logins.append(pair)
+        return AuthResult(success=True)
+
+    asked = (
+        {} if password is None else {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
+    )
+    controller = Controller(kept, hostname="127.0.0.1", port=kept.port, **asked)
+    controller.start()
+    try:
+        yield kept
+    finally:
+        controller.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

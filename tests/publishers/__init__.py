@@ -1,0 +1,1 @@
+"""A loopback server that plays the publishers under their real addresses."""
