@@ -7,7 +7,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help setup run test quick lint ui bench lock clean
+.PHONY: help setup run test quick lint audit ui bench soak lock clean
 
 help:  ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,12 @@ lint: setup  ## ruff, mypy, sqlfluff
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
+
+audit: setup  ## installed packages against the lock; known vulnerabilities where there is internet
+	@.ci/audit
+
+soak: setup  ## 200 simulated release days with faults at every stage (about 20 minutes)
+	@$(BIN)/python -m tests.soak 200
 
 ui: setup  ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/ukcrime ui

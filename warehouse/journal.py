@@ -1,7 +1,7 @@
 """The journal of operation: attempts to fetch, and alerts. A SQLite file, for many processes may write at once.
 
-The build database cannot hold it alone: one process at a time opens that, and a new schema makes it anew. Every run
-copies the attempts into `ops.fetch_log` there.
+The build database cannot hold it: one process at a time opens that, for minutes. Every run copies the attempts into
+`ops.fetch_log` there.
 """
 
 from __future__ import annotations

@@ -212,7 +212,7 @@ create table if not exists ops.fetch_log (
     message varchar
 );
 
--- Which text of this file the database was made with; another text means it is built anew from the landed files.
+-- Which text of this file the database was made with; another text means that it is migrated (warehouse/migration.py).
 create table if not exists ops.schema_version (
     sha256 varchar primary key
 );

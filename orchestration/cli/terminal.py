@@ -10,6 +10,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from warehouse.inert_text import inert
+
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -35,6 +37,9 @@ def _is_number(value: object) -> bool:
 
 
 def _exact(value: object) -> object:
+    """Cell of a CSV: whole numbers without a point, text that a spreadsheet would run made inert."""
+    if isinstance(value, str):
+        return inert(value)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

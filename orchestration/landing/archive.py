@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,8 +91,8 @@ class Archive:
         }
 
     def withdrawn(self, product_id: str) -> list[Sidecar]:
-        """Editions of a product that were set aside."""
-        return [Sidecar.read(path) for path in (self.quarantine_root / product_id).glob("*.withdrawn.json")]
+        """Editions of a product that were set aside; `ukcrime verify` names those whose sidecar is damaged."""
+        return [sidecar for _, sidecar in self._set_aside(product_id, "withdrawn")]
 
     def _sidecars(self, product_id: str) -> list[tuple[Path, Sidecar | str]]:
         found: list[tuple[Path, Sidecar | str]] = []
@@ -136,10 +137,14 @@ class Archive:
 
     def refused(self, product_id: str) -> list[tuple[Path, Sidecar]]:
         """Bytes in quarantine that were offered as an edition: their path, and the sidecar they would have had."""
-        return [
-            (path.with_suffix("").with_suffix(".bin"), Sidecar.read(path))
-            for path in sorted((self.quarantine_root / product_id).glob("*.offered.json"))
-        ]
+        return self._set_aside(product_id, "offered")
+
+    def _set_aside(self, product_id: str, how: str) -> list[tuple[Path, Sidecar]]:
+        found = []
+        for path in sorted((self.quarantine_root / product_id).glob(f"*.{how}.json")):
+            with suppress(ValidationError, OSError, UnicodeDecodeError):
+                found.append((path.with_name(path.name.removesuffix(f".{how}.json") + ".bin"), Sidecar.read(path)))
+        return found
 
     def release_from_quarantine(self, path: Path) -> None:
         """Take bytes that may be landed after all out of quarantine, with what lies beside them."""

@@ -101,9 +101,7 @@ def test_a_corrected_file_is_the_next_version_of_its_edition(
     assert "first seen" in asking.archive.editions(TABLES.product_id)[2].published_on_basis
 
 
-def test_bytes_that_are_bundled_as_a_compact_copy_are_landed_already(
-    asking: Publishers, publishers: Site
-) -> None:
+def test_bytes_that_are_bundled_as_a_compact_copy_are_landed_already(asking: Publishers, publishers: Site) -> None:
     forces(publishers, "yearendingmarch2026", "march.xlsx", JULY, workbook("the original"))
     asking.bring_newest(TABLES)
     [original] = asking.archive.editions(TABLES.product_id)

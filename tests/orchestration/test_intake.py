@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from orchestration import clock
 from orchestration.intake import IntakeResult, take_in
 from orchestration.landing.archive import Archive
 from orchestration.landing.bundled import bundled_editions, land_bundled
@@ -262,3 +263,31 @@ def test_an_edition_that_lacks_a_table_is_not_asked_for_it(archive: Archive, dat
     with open_database(database) as connection:
         result = take_in(source, archive, connection, "run")
     assert (result.new, result.failed) == (["ye-2024-12"], {})
+
+
+def test_an_edition_landed_before_its_release_is_held_until_half_past_nine(
+    archive: Archive, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = bundled_bytes(APPENDIX, "ye-2025-12")
+    land(archive, content)  # published on 22 October 2026
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 10, 22, 8, 29, 59, tzinfo=UTC))
+    result = take("ew_ons_a5a", archive, database)
+    assert result.held == {"ye-2025-12": "not to be seen before 22 October 2026, 09:30 London time"}
+    assert (result.new, result.failed, editions_held(database, "ew_ons_a5a")) == ([], {}, [])
+    with open_database(database, read_only=True) as connection:
+        assert connection.execute("select outcome from ops.intake_log").fetchall() == [("held",)]
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 10, 22, 8, 30, tzinfo=UTC))
+    assert take("ew_ons_a5a", archive, database).new == ["ye-2025-12"]
+
+
+def test_a_corrected_file_is_read_as_the_edition_that_it_corrects(archive: Archive, database: str) -> None:
+    land_bundled(APPENDIX, archive)
+    alter = set_cell(
+        "Table_A5a", "A1", load_workbook(io.BytesIO(bundled_bytes(APPENDIX, "ye-2025-12")))["Table_A5a"]["A1"].value
+    )
+    land(archive, altered_workbook("ye-2025-12", alter), edition="ye-2025-12-v2")
+    result = take("ew_ons_a5a", archive, database)
+    assert (result.failed, result.new) == ({}, ["ye-2025-06", "ye-2025-12", "ye-2025-12-v2"])
+    land_bundled("ni_local_statistics", archive)  # one of its tables stands in some editions only, by their names
+    product = products()["ni_local_statistics"]
+    assert product.tables_of("2025-26-v2") == product.tables_of("2025-26") != product.tables_of("2022-23-v2")

@@ -45,3 +45,8 @@ def test_rows_in_a_pipe_are_csv_with_whole_numbers_whole(capsys: pytest.CaptureF
         '"Armagh City, Banbridge and Craigavon",9009,40.25',
         "X,,1",
     ]
+
+
+def test_text_that_a_spreadsheet_would_run_is_inert_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    print_rows(["label", "value"], [["=cmd|' /C calc'!A0", -5.0], ["-12", 0.25], ["+44 (0)20", None]])
+    assert capsys.readouterr().out.splitlines() == ["label,value", "'=cmd|' /C calc'!A0,-5", "-12,0.25", "'+44 (0)20,"]

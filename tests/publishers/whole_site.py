@@ -16,9 +16,12 @@ from tests.publishers.replies import Reply, conditional
 from tests.publishers.server import Publishers
 
 PRCPD = f"{pxstat.API}.ReadDataset/PRCPD/JSON-stat/2.0/en"
+PRCONL = f"{pxstat.API}.ReadDataset/PRCONL/JSON-stat/2.0/en"
 KNIFE = govuk.attachment(
     "Police recorded knife crime open data, year ending March 2009 onwards", "prc-knife-open-data-230426.ods"
 )
+
+ETHNICITY = ethnicity.HOST + ethnicity.CSV
 
 
 def newest(product_id: str) -> bytes:
@@ -39,7 +42,7 @@ def offer_nothing_new(site: Publishers) -> None:
     _ons(site, "ons_nature_of_fraud", "yearendingmarch2025", "2026-03-20T00:00:00.000Z")
     offer_tables(site, prcpd="2026-06-10T09:30:00Z", prconl="2026-03-27T09:30:00Z")
     site.put(PRCPD, conditional(newest("nisra_prcpd"), '"prcpd-1"'))
-    site.put(PRCPD.replace("PRCPD", "PRCONL"), conditional(newest("nisra_prconl"), '"prconl-1"'))
+    site.put(PRCONL, conditional(newest("nisra_prconl"), '"prconl-1"'))
     _govscot(site, "sg_recorded_crime", govscot.FIRST, govscot.DOCUMENTS, govscot.AS_FIRST, "24 June 2025")
     survey = "scottish-crime-justice-survey-2023-24-associated-data-tables"
     tables = f"{govscot.BINARIES}/2025/06/{survey}/documents/main-report-annex-tables/main-report-annex-tables/g/a.xlsx"
@@ -50,7 +53,7 @@ def offer_nothing_new(site: Publishers) -> None:
     site.put(cube.download, conditional(newest("statistics_gov_scot_recorded_crime"), '"cube"'))  # type: ignore[union-attr]
     measure = ethnicity.measure("April 2019 to March 2020", updated="<p>Last updated 8 August 2023</p>")
     site.put(ethnicity.FIRST, html(measure))
-    site.put(ethnicity.HOST + ethnicity.CSV, conditional(newest("eff_victims_of_crime"), '"eff"'))
+    site.put(ETHNICITY, conditional(newest("eff_victims_of_crime"), '"eff"'))
     site.put(govuk.FIRST, page(govuk.content(govuk.ALTERNATE, govuk.PFA, KNIFE, updated="2026-04-23T09:30:00+01:00")))
     site.put(str(KNIFE["url"]), conditional(newest("ho_knife_open_data"), '"knife"'))
     profiles = products()["ni_local_statistics"].discovery
@@ -65,9 +68,9 @@ def offer_tables(site: Publishers, *, prcpd: str, prconl: str) -> None:
     site.put(pxstat.FIRST, page(pxstat.collection(*tables)))
 
 
-def revised_prcpd(updated: str, factor: float) -> bytes:
+def revised_prconl(updated: str, factor: float) -> bytes:
     """The newest bundled reply as of another day, its first figure changed by a factor."""
-    reply = json.loads(newest("nisra_prcpd"))
+    reply = json.loads(newest("nisra_prconl"))
     reply["updated"] = updated
     values = reply["value"]
     at = next(key for key in (range(len(values)) if isinstance(values, list) else values) if values[key])

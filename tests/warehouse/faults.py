@@ -40,6 +40,12 @@ FAULTS: Faults = {
         "'failed', 'a web page, not a file', null)",
         "a web page, not a file",
     ),
+    "no_failing_source_is_beyond_its_tolerance": (
+        "insert into ops.intake_log values ('run-2', '2026-07-02', 'ons_police_force_area_tables', null, null, 'land', "
+        "'failed', 'the publisher answers 403', null); "
+        "update reference.source set stale_after_days = 10 where source_id = 'ew_ons_p1'",
+        "the publisher answers 403",
+    ),
     "no_source_is_stale": (
         "update reference.source set stale_after_days = 10 where source_id = 'ew_ons_p1'",
         "ew_ons_p1",

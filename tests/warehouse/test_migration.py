@@ -357,6 +357,13 @@ def test_two_processes_that_migrate_at_once_take_turns(old: Path) -> None:
     assert sorted(path.name for path in old.parent.iterdir()) == ["build.duckdb", kept]
 
 
+def test_whoever_comes_second_finds_nothing_left_to_do(old: Path) -> None:
+    bring_up_to_date(old, NOW)
+    before = old.stat().st_ino
+    bring_up_to_date(old, NOW)
+    assert old.stat().st_ino == before
+
+
 @pytest.mark.parametrize("check", ["rows are counted", "vintages are compared"])
 def test_a_copy_that_is_not_what_was_there_is_not_put_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: str

@@ -171,6 +171,16 @@ def test_no_release_without_a_gate(whole_build: Path, tmp_path: Path) -> None:
         publish(whole_build, tmp_path, [], today=TODAY)
 
 
+def test_nothing_is_published_before_the_release_of_its_newest_edition(build: Path, tmp_path: Path) -> None:
+    first = publish(build, tmp_path, [check()], today=TODAY)
+    change(build, "update raw.vintage set published_on = '2026-07-23' where edition = 'ye-2019-12'")
+    for day in (date(2026, 7, 22), date(2025, 1, 1)):
+        with pytest.raises(ReleaseRefusedError, match=r"ew_ons_p1 ye-2019-12 \(2026-07-23\)"):
+            publish(build, tmp_path, [check()], today=date(2026, 7, 23), released_up_to=day)
+    assert store.current_release(tmp_path) == first.path
+    publish(build, tmp_path, [check()], today=date(2026, 7, 23), released_up_to=date(2026, 7, 23))
+
+
 def test_no_release_without_marts(tmp_path: Path) -> None:
     with open_database(tmp_path / "empty.duckdb") as connection:
         connection.execute((PROJECT / "warehouse/schema.sql").read_text(encoding="utf-8"))
