@@ -36,6 +36,19 @@ def dbt_environment(home: Home) -> dict[str, str]:
     }
 
 
+def run_dbt(home: Home, command: str) -> subprocess.CompletedProcess[str]:
+    """What dbt's `command` on this project, in `home`, ended with and said."""
+    home.dbt.mkdir(parents=True, exist_ok=True)
+    return subprocess.run(
+        [dbt_executable(), command, "--quiet"],
+        cwd=DBT_PROJECT,
+        env={**os.environ, **dbt_environment(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def project_fingerprint() -> str:
     """Hash over the dbt project's files: changes exactly when the manifest would."""
     digest = hashlib.sha256()
@@ -56,15 +69,7 @@ def fresh_manifest(home: Home) -> Path:
     fingerprint = project_fingerprint()
     if manifest.exists() and stamp.exists() and stamp.read_text() == fingerprint:
         return manifest
-    home.dbt.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [dbt_executable(), "parse", "--quiet"],
-        cwd=DBT_PROJECT,
-        env={**os.environ, **dbt_environment(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_dbt(home, "parse")
     if done.returncode:
         raise DbtParseError(f"dbt parse failed in {DBT_PROJECT}:\n{done.stdout}{done.stderr}")
     stamp.write_text(fingerprint)

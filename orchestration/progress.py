@@ -78,7 +78,9 @@ class Tally:
         stage, name = key.path[0], key.path[-1]
         if stage == "landing":
             self.say(
-                "land", name, f"{_count(facts['editions'], 'edition')}, {facts['newly landed']} new; {facts['in use']}"
+                "land",
+                name,
+                f"{_count(facts['editions'], 'edition')}, {facts['newly landed']} new; in use: {facts['in use']}",
             )
         elif stage == "sources":
             rows = facts.get("dagster/row_count", 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from orchestration.home import Home
 from orchestration.intake import take_in
 from orchestration.landing.archive import Archive
 from orchestration.landing_verification import find_bytes
-from orchestration.models import DBT_PROJECT, dbt_environment, dbt_executable
+from orchestration.models import run_dbt
 from orchestration.project_version import differences_from, made_otherwise
 from orchestration.registry.load import sources
 from orchestration.registry.reference import reference_tables
@@ -125,15 +124,7 @@ class ModelsNotBuiltError(Exception):
 
 def build_with_dbt(home: Home) -> None:
     """Build all models of the dbt project in `home`; raises ModelsNotBuiltError with what dbt said."""
-    home.dbt.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        [dbt_executable(), "run", "--quiet"],
-        cwd=DBT_PROJECT,
-        env={**os.environ, **dbt_environment(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_dbt(home, "run")
     if done.returncode:
         raise ModelsNotBuiltError(f"dbt run failed:\n{(done.stdout + done.stderr)[-2000:]}")
 

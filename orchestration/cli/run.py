@@ -101,7 +101,7 @@ def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: 
         for message in editions.values():
             err.print(f"[bold red]not read[/]  {escape(source_id)}: {escape(message)}")
     for message in tally.late.values():
-        err.print(f"[bold yellow]    late[/]  {escape(message)}")
+        err.print(f"[bold yellow]    late[/]  {escape(message.split('. To do: ')[0])}")
     for product_id, message in tally.unanswered.items():
         err.print(f"[bold red]no reply[/]  {escape(product_id)}: {escape(message)}")
     for error in tally.errors:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from orchestration import clock
 from orchestration.landing.archive import Archive, sha256_of
 from orchestration.landing.content import RejectedContentError, check_content
-from orchestration.landing.sidecar import Sidecar
+from orchestration.landing.sidecar import Origin, Sidecar
 from orchestration.registry.model import Product
 
 
@@ -25,35 +25,49 @@ class EditionFacts:
     remark: str | None = None
 
 
+def original_sidecar(
+    product: Product,
+    content: bytes,
+    facts: EditionFacts,
+    file_name: str,
+    *,
+    origin: Origin = "file",
+    file_type: str | None = None,
+    etag: str | None = None,
+    released_at: datetime | None = None,
+) -> Sidecar:
+    """Sidecar of a publisher's own bytes, had just now; raises pydantic.ValidationError for a name that cannot be."""
+    digest = sha256_of(content)
+    return Sidecar.model_validate(
+        {
+            "product_id": product.product_id,
+            "publisher": product.publisher,
+            "title": product.title,
+            **asdict(facts),
+            "released_at": released_at,
+            "retrieved_at": clock.now().replace(microsecond=0),
+            "landing_page": product.landing_page,
+            "licence": product.licence,
+            "attribution": product.attribution,
+            "origin": origin,
+            "file_name": file_name,
+            "file_type": file_type or product.file_type,
+            "size": len(content),
+            "sha256": digest,
+            "original_sha256": digest,
+            "original_file_name": file_name,
+            "etag": etag,
+        }
+    )
+
+
 def land_file(path: Path, product: Product, facts: EditionFacts, archive: Archive) -> tuple[Sidecar, bool]:
     """Land `path` as an edition of `product`; (sidecar, whether it was new).
 
     Raises RejectedContentError when the bytes cannot be such an edition; they are kept in quarantine.
     """
     content = path.read_bytes()
-    digest = sha256_of(content)
-    sidecar = Sidecar(
-        product_id=product.product_id,
-        publisher=product.publisher,
-        title=product.title,
-        edition=facts.edition,
-        edition_title=facts.edition_title,
-        published_on=facts.published_on,
-        published_on_basis=facts.published_on_basis,
-        retrieved_at=clock.now().replace(microsecond=0),
-        landing_page=product.landing_page,
-        licence=product.licence,
-        attribution=product.attribution,
-        origin="file",
-        file_name=path.name,
-        file_type=product.file_type,
-        size=len(content),
-        sha256=digest,
-        original_sha256=digest,
-        original_file_name=path.name,
-        url=facts.url,
-        remark=facts.remark,
-    )
+    sidecar = original_sidecar(product, content, facts, path.name)
     try:
         check_content(content, product, path.name)
     except RejectedContentError as error:

@@ -16,8 +16,9 @@ from orchestration import clock
 from orchestration.discovery.catalogue import Discoverable, discover
 from orchestration.discovery.offer import DiscoveryError, Offer
 from orchestration.fetching.errors import FetchError
-from orchestration.landing.archive import Archive, sha256_of
+from orchestration.landing.archive import Archive
 from orchestration.landing.content import RejectedContentError, check_content
+from orchestration.landing.files import EditionFacts, original_sidecar
 from orchestration.landing.sidecar import Sidecar
 from orchestration.landing.versions import named_as_version
 from orchestration.landing.zipping import zip_of
@@ -126,7 +127,24 @@ class Publishers:
             if download.path is None:
                 return Brought(product_id, "unchanged", f"{offer.edition}: unchanged at its publisher")
             content, etag, last_modified = download.path.read_bytes(), download.etag, download.last_modified
-        sidecar = _sidecar(product, offer, content, etag)
+        facts = EditionFacts(
+            edition=offer.edition,
+            edition_title=offer.edition_title,
+            published_on=offer.published_on,
+            published_on_basis=offer.published_on_basis,
+            url=offer.url,
+            remark=offer.remark,
+        )
+        sidecar = original_sidecar(
+            product,
+            content,
+            facts,
+            offer.file_name,
+            origin="live",
+            file_type=offer.file_type,
+            etag=etag,
+            released_at=offer.released_at,
+        )
         if same := self._with_bytes(product, sidecar.original_sha256):
             return Brought(product_id, "unchanged", f"{same.edition} is landed already", same)
         if self.archive.is_withdrawn(sidecar):
@@ -207,31 +225,3 @@ def _assembled(product: Product, offer: Offer, web: Web) -> bytes:
         assert piece.path is not None, "only a conditional request can be answered without a body"
         pieces[part.name] = piece.path.read_bytes()
     return zip_of(pieces)
-
-
-def _sidecar(product: Product, offer: Offer, content: bytes, etag: str | None) -> Sidecar:
-    digest = sha256_of(content)
-    return Sidecar(
-        product_id=product.product_id,
-        publisher=product.publisher,
-        title=product.title,
-        edition=offer.edition,
-        edition_title=offer.edition_title,
-        published_on=offer.published_on,
-        published_on_basis=offer.published_on_basis,
-        released_at=offer.released_at,
-        retrieved_at=clock.now().replace(microsecond=0),
-        landing_page=product.landing_page,
-        licence=product.licence,
-        attribution=product.attribution,
-        origin="live",
-        file_name=offer.file_name,
-        file_type=offer.file_type,  # type: ignore[arg-type]  # pydantic refuses what it does not know
-        size=len(content),
-        sha256=digest,
-        original_sha256=digest,
-        original_file_name=offer.file_name,
-        url=offer.url,
-        etag=etag,
-        remark=offer.remark,
-    )

@@ -84,13 +84,14 @@ def test_two_release_days_on_a_server(home: Path, site: Publishers, hook: Webhoo
     assert not site.unknown
     second = server.release
     assert second != first
-    for line in (
-        "nisra_prconl                      4 editions, 1 new; in use: 2026-09-10, fetched from its publisher",
-        "eff_victims_of_crime               1 edition, 0 new; in use: fy-2019-20, from the bundle",
-        f"no reply  eff_victims_of_crime: eff_victims_of_crime, {ETHNICITY}: ",
+    said = " ".join(ran.stderr.split())
+    for words in (
+        "land nisra_prconl 4 editions, 1 new; in use: 2026-09-10, fetched from its publisher",
+        "land eff_victims_of_crime 1 edition, 0 new; in use: fy-2019-20, from the bundle",
+        f"no reply eff_victims_of_crime: eff_victims_of_crime, {ETHNICITY}: HTTP 403",
         "ukcrime land eff_victims_of_crime",
     ):
-        assert line in ran.stderr, ran.stderr
+        assert words in said, ran.stderr
     with open_database(second / "uk_crime.duckdb", read_only=True) as connection:
         newest = connection.execute(
             "select max_by(edition, published_on) from dim_vintage where source_id = 'ni_psni_prconl'"
@@ -119,7 +120,7 @@ def test_two_release_days_on_a_server(home: Path, site: Publishers, hook: Webhoo
     ran = server.command("run", "--live")
     assert ran.returncode == 1, ran.stderr
     assert server.release == second
-    assert " blocked  " in ran.stderr
+    assert " blocked " in ran.stderr
     assert (server.status["outcome"], server.status["release"]) == ("failed", second.name)
     assert server.status["blocking"]
     assert server.status["could_not_be_fetched"] == {}
