@@ -109,7 +109,7 @@ def take_in(source: Source, archive: Archive, connection: duckdb.DuckDBPyConnect
             note(sidecar, "held", result.held[sidecar.edition])
             continue
         vintage = vintage_of(source, sidecar, version)
-        if known.get(vintage.vintage_id) == version:
+        if known.get(vintage.vintage_id) == (version, vintage.published_on):
             result.unchanged.append(sidecar.edition)
             note(sidecar, "unchanged")
             continue

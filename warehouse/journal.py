@@ -7,7 +7,8 @@ The build database cannot hold it: one process at a time opens that, for minutes
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple, dataclass, fields
 from datetime import UTC, datetime
@@ -30,6 +31,10 @@ create index if not exists fetch_attempt_by_product on fetch_attempt (product_id
 create table if not exists alert (
     alert_id text primary key, kind text not null, subject text not null, text text not null, first_at text not null,
     last_at text not null, told_at text, times integer not null, ended_at text, run_id text
+);
+create table if not exists alert_heard (
+    alert_id text not null, notifier text not null, heard_at text not null, text text not null,
+    primary key (alert_id, notifier)
 );
 """
 
@@ -75,6 +80,14 @@ class AlertRow:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """When a notifier last took an alert (aware, UTC), and the text it took."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
 class Journal:
     """The journal at `path` (journal.sqlite of a home)."""
 
@@ -94,12 +107,18 @@ class Journal:
             connection.close()  # what was not committed is rolled back
 
     def record(self, attempts: Sequence[Attempt]) -> None:
-        """Add attempts."""
+        """Add attempts.
+
+        Their numbers begin with the time: a journal that was made anew goes on above those that a warehouse has copied.
+        """
         names = [field.name for field in fields(Attempt)]
-        rows = [[_text(value) for value in astuple(attempt)] for attempt in attempts]
+        rows = [[time.time_ns() // 1000, *(_text(value) for value in astuple(attempt))] for attempt in attempts]
+        above = "max(coalesce((select max(attempt_id) from fetch_attempt), 0) + 1, ?)"
         with self._open() as connection:
             connection.executemany(
-                f"insert into fetch_attempt ({', '.join(names)}) values ({', '.join('?' for _ in names)})", rows
+                f"insert into fetch_attempt (attempt_id, {', '.join(names)}) "
+                f"select {above}, {', '.join('?' for _ in names)}",
+                rows,
             )
 
     def last_success(self, url: str) -> Attempt | None:
@@ -162,6 +181,26 @@ class Journal:
             connection.execute(
                 f"insert or replace into alert ({', '.join(row)}) values ({', '.join('?' for _ in row)})",
                 list(row.values()),
+            )
+
+    def heard(self) -> dict[tuple[str, str], Heard]:
+        """What notifiers know, by (alert_id, notifier): alerts they took, and have not been told the end of."""
+        if not self.path.exists():
+            return {}
+        with self._open() as connection:
+            rows = connection.execute("select alert_id, notifier, heard_at, text from alert_heard").fetchall()
+        return {(alert_id, name): Heard(datetime.fromisoformat(at), text) for alert_id, name, at, text in rows}
+
+    def keep_heard(self, notifier: str, at: datetime, texts: Mapping[str, str], ended: Sequence[str]) -> None:
+        """Write down that `notifier` took the alerts of `texts` (text by alert_id), and the end of the `ended` ones."""
+        with self._open() as connection:
+            connection.executemany(
+                "insert or replace into alert_heard (alert_id, notifier, heard_at, text) values (?, ?, ?, ?)",
+                [(alert_id, notifier, _text(at), text) for alert_id, text in texts.items()],
+            )
+            connection.executemany(
+                "delete from alert_heard where alert_id = ? and notifier = ?",
+                [(alert_id, notifier) for alert_id in ended],
             )
 
 

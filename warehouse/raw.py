@@ -66,12 +66,15 @@ def prepare_database(path: Path) -> None:
         bring_up_to_date(path, text)
 
 
-def known_vintages(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, int]:
-    """Parser version by vintage_id of the vintages of `source_id` already loaded."""
+def known_vintages(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[str, tuple[int, date]]:
+    """Parser version and day of publication by vintage_id of the vintages of `source_id` already loaded.
+
+    Either makes a vintage another one to load: a file landed anew may come with a better day.
+    """
     rows = connection.execute(
-        "select vintage_id, parser_version from raw.vintage where source_id = ?", [source_id]
+        "select vintage_id, parser_version, published_on from raw.vintage where source_id = ?", [source_id]
     ).fetchall()
-    return dict(rows)
+    return {vintage_id: (version, published_on) for vintage_id, version, published_on in rows}
 
 
 def append_vintage(connection: duckdb.DuckDBPyConnection, vintage: Vintage, observations: pd.DataFrame) -> None:

@@ -11,6 +11,7 @@ from typing import Protocol
 from orchestration.alerts.model import Alert
 
 LARGE_REVISION = 0.15  # of the figure before: DESIGN's tier that blocks unless it was declared
+SMALL_COUNT = 1_000
 SHOWN = 5
 
 
@@ -113,13 +114,13 @@ def _sources(trouble: Trouble) -> Iterator[Alert]:
 def large_revisions(release: Path) -> list[Alert]:
     """One alert for each source of which a figure changed by 15 per cent or more against the release before.
 
-    Reads changes.csv; figures that were nought before, and the revisions between editions that a first release lists,
-    are no surprises and left out.
+    Reads changes.csv; counts below 1,000 (as in the gate), figures that were nought before, and the revisions between
+    editions that a first release lists, are no surprises and left out.
     """
     by_source: dict[str, list[dict[str, str]]] = {}
     with (release / "changes.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            if row["kind"] == "revised" and _share(row) >= LARGE_REVISION:
+            if row["kind"] == "revised" and _share(row) >= LARGE_REVISION and not _is_small_count(row):
                 by_source.setdefault(row["source_id"], []).append(row)
     return [
         Alert("large_revision", source_id, _told(source_id, release.name, sorted(rows, key=_share, reverse=True)))
@@ -146,6 +147,12 @@ def _share(row: Mapping[str, str]) -> float:
     if not before or not now or not float(before):
         return 0.0
     return abs(float(now) - float(before)) / abs(float(before))
+
+
+def _is_small_count(row: Mapping[str, str]) -> bool:
+    """Whether the figure is a whole number below the floor, before and now: a few crimes more in a small cell."""
+    before, now = float(row["from_value"]), float(row["to_value"])
+    return before.is_integer() and now.is_integer() and max(abs(before), abs(now)) < SMALL_COUNT
 
 
 def _cut(headline: str) -> str:

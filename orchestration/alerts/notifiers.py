@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import warnings
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
@@ -14,10 +15,12 @@ from typing import Protocol
 
 from orchestration import clock
 from orchestration.alerts.model import KINDS, Kind
+from orchestration.alerts.redaction import redacted, secrets_in
 from orchestration.alerts.settings import Address, AlertConfigError
 
 LOG_BYTES, LOGS_KEPT = 1_000_000, 5
-SECONDS = 10  # to connect and to read, each: a server that does not answer must not hold up a release
+SECONDS = 20  # for a message as a whole: a server that does not answer must not hold up a release
+REFUSED, UNKNOWN = 10, 11  # how apprise_process.py ends; a program that broke ends with 1
 
 
 class NotToldError(Exception):
@@ -83,33 +86,29 @@ class ThroughApprise:
         return self.address.kinds
 
     def tell(self, title: str, text: str) -> None:
-        """Send by Apprise; raises NotToldError, and says of the reason no more than that: it may hold the address."""
-        import apprise
-
-        quiet = logging.getLogger("apprise")
-        quiet.disabled = True  # it logs addresses, and replies that may repeat them
-        # The library is loud about what it cannot parse, and would keep files of its own below the user's home.
-        asset = apprise.AppriseAsset(app_id="ukcrime", storage_mode=apprise.PersistentStoreMode.MEMORY)
-        service = apprise.Apprise(asset=asset)
+        """Send by Apprise; raises NotToldError, which says what Apprise says of it, without the address."""
         try:
-            secret = self.address.secret()
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # the library's, about itself
-                if not service.add(_bounded(secret)):
-                    raise NotToldError(f"{self.name}: its address is none that Apprise knows")
-                sent = bool(service.notify(title=title, body=text, body_format=apprise.NotifyFormat.TEXT))
+            url = self.address.secret()
         except AlertConfigError as error:
-            raise NotToldError(str(error)) from error
-        except NotToldError:
-            raise
-        except Exception as error:
-            raise NotToldError(f"{self.name}: {type(error).__name__} while sending") from None
-        if not sent:
-            raise NotToldError(f"{self.name}: the service was not reached, or refused the message")
-
-
-def _bounded(url: str) -> str:
-    """The address with times to wait, where it sets none itself."""
-    if "rto=" in url or "cto=" in url:
-        return url
-    return f"{url}{'&' if '?' in url else '?'}rto={SECONDS}&cto={SECONDS}"
+            raise NotToldError(str(error)) from None
+        order = {"url": url, "title": title, "text": text, "seconds": SECONDS}
+        try:
+            ended = subprocess.run(
+                # -P: the modules beside the program must not stand in for those that Apprise imports
+                [sys.executable, "-P", str(Path(__file__).with_name("apprise_process.py"))],
+                input=json.dumps(order),
+                capture_output=True,
+                text=True,
+                timeout=SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            raise NotToldError(f"{self.name}: the service did not answer within {SECONDS} seconds") from None
+        except OSError as error:
+            raise NotToldError(f"{self.name}: sending could not be started ({error.strerror})") from None
+        if ended.returncode == UNKNOWN:
+            raise NotToldError(f"{self.name}: its address is none that Apprise knows")
+        if ended.returncode == REFUSED:
+            said = redacted(json.loads(ended.stdout), secrets_in(url))
+            raise NotToldError(f"{self.name}: the service was not reached, or refused the message ({said})")
+        if ended.returncode:  # what it wrote to stderr may hold the address
+            raise NotToldError(f"{self.name}: sending broke (exit code {ended.returncode})")

@@ -32,7 +32,8 @@ class Address(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str = Field(min_length=1)
-    url_env: str | None = None
+    # A name: an address written here by mistake would be repeated by the error that it is not set.
+    url_env: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     url_file: Path | None = None
     kinds: tuple[Kind, ...] = KINDS
 
@@ -40,6 +41,8 @@ class Address(BaseModel):
     def _one_place(self) -> Address:
         if (self.url_env is None) == (self.url_file is None):
             raise ValueError("one of url_env and url_file is needed, and not both")
+        if self.url_file is not None and not self.url_file.is_absolute():
+            raise ValueError("url_file is needed as a whole path: runs start in different folders")
         return self
 
     def secret(self) -> str:
@@ -53,6 +56,10 @@ class Address(BaseModel):
         try:
             mode = self.url_file.stat().st_mode
             found = self.url_file.read_text(encoding="utf-8").strip()
+        except UnicodeDecodeError:
+            raise AlertConfigError(
+                f"{FILE}, notifier {self.name!r}: {self.url_file} is no text. To do: write the address into it"
+            ) from None
         except OSError as error:
             raise AlertConfigError(
                 f"{FILE}, notifier {self.name!r}: {self.url_file} cannot be read ({error.strerror}). To do: write it"
@@ -60,6 +67,10 @@ class Address(BaseModel):
         if mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise AlertConfigError(
                 f"{FILE}, notifier {self.name!r}: others can read {self.url_file}. To do: chmod 600 {self.url_file}"
+            )
+        if not found:
+            raise AlertConfigError(
+                f"{FILE}, notifier {self.name!r}: {self.url_file} is empty. To do: write the address into it"
             )
         return found
 
@@ -71,6 +82,13 @@ class AlertSettings(BaseModel):
 
     notifiers: tuple[Address, ...] = ()
 
+    @model_validator(mode="after")
+    def _names_differ(self) -> AlertSettings:
+        names = ["log", *(address.name for address in self.notifiers)]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"more than one notifier is named {', '.join(twice)} (log is the one always there)")
+        return self
+
 
 def read_settings(home: Path) -> AlertSettings:
     """Settings of the home; none when there is no file. Raises AlertConfigError naming file and field."""
@@ -79,8 +97,10 @@ def read_settings(home: Path) -> AlertSettings:
         return AlertSettings()
     try:
         return AlertSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-    except (ValidationError, yaml.YAMLError, OSError) as error:
-        raise AlertConfigError(f"{path}: {_without_values(error)}. To do: correct it") from error
+    except (ValidationError, yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        wrong = _without_values(error)
+    # Outside of the handler: the error it caught quotes what stands in the file, and would be shown as the context.
+    raise AlertConfigError(f"{path}: {wrong}. To do: correct it")
 
 
 def _without_values(error: Exception) -> str:

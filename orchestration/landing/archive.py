@@ -131,9 +131,15 @@ class Archive:
         """Whether this very edition (by its original's hash) was set aside."""
         return any(known.original_sha256 == sidecar.original_sha256 for known in self.withdrawn(sidecar.product_id))
 
-    def is_refused(self, product_id: str, sha256: str) -> bool:
-        """Whether bytes with that hash lie in quarantine."""
-        return (self.quarantine_root / product_id / f"{sha256}.reason.json").exists()
+    def refusal_of(self, product_id: str, sha256: str) -> str | None:
+        """Why bytes with that hash lie in quarantine; None when they do not."""
+        path = self.quarantine_root / product_id / f"{sha256}.reason.json"
+        if not path.exists():
+            return None
+        try:
+            return str(json.loads(path.read_text(encoding="utf-8"))["reason"])
+        except (ValueError, KeyError, OSError):
+            return f"{path} cannot be read"
 
     def refused(self, product_id: str) -> list[tuple[Path, Sidecar]]:
         """Bytes in quarantine that were offered as an edition: their path, and the sidecar they would have had."""

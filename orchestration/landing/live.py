@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 Outcome = Literal["fetched", "unchanged", "not_yet", "by_hand", "failed"]
 WORKBOOKS = {"xlsx", "ods"}
+_WITHDRAWN = "{}: these bytes were withdrawn, and stay so until the publisher mends them"
 _TROUBLE = (FetchError, DiscoveryError, RejectedContentError, OSError)  # OSError: a disk that is full, a folder gone
 
 
@@ -125,7 +126,7 @@ class Publishers:
                 offer.url, max_bytes=product.max_bytes, known=None if anew else self._known(product, offer.url)
             )
             if download.path is None:
-                return Brought(product_id, "unchanged", f"{offer.edition}: unchanged at its publisher")
+                return self._as_before(product, offer, download.sha256 or "")
             content, etag, last_modified = download.path.read_bytes(), download.etag, download.last_modified
         facts = EditionFacts(
             edition=offer.edition,
@@ -148,8 +149,7 @@ class Publishers:
         if same := self._with_bytes(product, sidecar.original_sha256):
             return Brought(product_id, "unchanged", f"{same.edition} is landed already", same)
         if self.archive.is_withdrawn(sidecar):
-            message = f"{offer.edition}: these bytes were withdrawn, and stay so until the publisher mends them"
-            return Brought(product_id, "unchanged", message)
+            return Brought(product_id, "unchanged", _WITHDRAWN.format(offer.edition))
         try:
             check_content(content, product, offer.file_name)
         except RejectedContentError as error:
@@ -158,6 +158,17 @@ class Publishers:
         sidecar = named_as_version(sidecar, self.archive.editions(product_id), last_modified)
         self.archive.land(content, sidecar)
         return Brought(product_id, "fetched", f"{sidecar.edition} fetched from {offer.url}", sidecar)
+
+    def _as_before(self, product: Product, offer: Offer, sha256: str) -> Brought:
+        """What to say of bytes that are what they were: landed, withdrawn, or refused and wrong still."""
+        product_id = product.product_id
+        if same := self._with_bytes(product, sha256):
+            return Brought(product_id, "unchanged", f"{same.edition}: unchanged at its publisher", same)
+        if any(sha256 in (one.sha256, one.original_sha256) for one in self.archive.withdrawn(product_id)):
+            return Brought(product_id, "unchanged", _WITHDRAWN.format(offer.edition))
+        reason = self.archive.refusal_of(product_id, sha256)
+        message = f"{product_id}, {offer.url}: {offer.edition} is still the file that was refused: {reason}"
+        return Brought(product_id, "failed", message)
 
     @contextmanager
     def _web(self, product: Discoverable) -> Iterator[Web]:
@@ -176,7 +187,7 @@ class Publishers:
         last = self.journal.last_success(url)
         if last is None or last.sha256 is None:
             return None
-        kept = self._with_bytes(product, last.sha256) or self.archive.is_refused(product.product_id, last.sha256)
+        kept = self._with_bytes(product, last.sha256) or self.archive.refusal_of(product.product_id, last.sha256)
         return last if kept else None
 
     def _with_bytes(self, product: Discoverable, sha256: str) -> Sidecar | None:

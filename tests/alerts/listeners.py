@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -25,6 +25,8 @@ class Webhook:
     status: int = 200
     bodies: list[dict[str, Any]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
+    headers: list[dict[str, str]] = field(default_factory=list)
+    location: str | None = None
 
     @property
     def url(self) -> str:
@@ -40,7 +42,14 @@ def webhook() -> Iterator[Webhook]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             kept.bodies.append(json.loads(body))
             kept.paths.append(self.path)
+            kept.headers.append(dict(self.headers))
             self.send_response(kept.status)
+            if kept.location:
+                self.send_header("Location", kept.location)
+            self.end_headers()
+
+        def do_GET(self) -> None:
+            self.send_response(200)
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -56,6 +65,36 @@ def webhook() -> Iterator[Webhook]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def answering(answer: bytes, then: bytes = b"", pause: float = 0.05) -> Iterator[int]:
+    """Port of a server that gives everybody `answer`, and `then` again and again after that for as long as it lives."""
+    over = Event()
+
+    def drip(client: socket.socket) -> None:
+        with client, suppress(OSError):
+            client.sendall(answer)
+            if not then:
+                client.shutdown(socket.SHUT_WR)
+            while then and not over.wait(pause):
+                client.sendall(then)
+
+    def accept() -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = server.accept()
+                Thread(target=drip, args=(client,), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = Thread(target=accept, daemon=True)
+        thread.start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            over.set()
+            server.shutdown(socket.SHUT_RDWR)
+            thread.join()
 
 
 @dataclass

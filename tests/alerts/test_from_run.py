@@ -85,18 +85,21 @@ def revised(source_id: str, before: str, now: str, kind: str = "revised") -> dic
 def test_large_revisions_are_told_per_source_the_largest_first(tmp_path: Path) -> None:
     release = changes(
         tmp_path,
-        revised("a", "100", "115"),
-        revised("a", "100", "50"),
+        revised("a", "1000", "1150"),
+        revised("a", "1000", "500"),
         revised("a", "1000", "1149"),
-        revised("b", "100", "114.9"),
+        revised("a", "100", "900"),
+        revised("b", "4.5", "5.1"),
+        revised("d", "4.5", "5.8"),
         revised("c", "0", "5"),
         revised("c", "", "5", "added"),
         revised("c", "100", "500", "revision_between_editions"),
     )
-    [alert] = large_revisions(release)
+    alert, prevalence = large_revisions(release)
+    assert prevalence.subject == "d", "a share of people is no small count"
     assert (alert.kind, alert.subject) == ("large_revision", "a")
     first, largest, second, last = alert.text.splitlines()
     assert first == "2 figures of a changed by 15 per cent or more in v2026.07.2"
-    assert largest == "- recorded_crime, FY:2024: 100 (ye-2025-12) became 50 (ye-2026-03), 50%"
-    assert second.endswith("became 115 (ye-2026-03), 15%")
+    assert largest == "- recorded_crime, FY:2024: 1000 (ye-2025-12) became 500 (ye-2026-03), 50%"
+    assert second.endswith("became 1150 (ye-2026-03), 15%")
     assert "changes.csv" in last

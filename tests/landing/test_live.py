@@ -220,7 +220,10 @@ def test_refused_bytes_are_kept_with_the_reason_and_not_fetched_again_until_aske
     [(path, offered)] = asking.archive.refused(TABLES.product_id)
     assert (path.read_bytes(), offered.edition) == (bad, "ye-2026-03")
     assert "macros" in path.with_suffix(".reason.json").read_text()
-    asking.bring_newest(TABLES)
+    again = asking.bring_newest(TABLES)
+    assert again.outcome == "failed", "what was wrong and is unchanged is wrong still"
+    assert "still the file that was refused: " in again.message
+    assert "macros" in again.message
     assert [row.outcome for row in asking.journal.attempts(TABLES.product_id) if row.purpose == "download"] == [
         "not_modified",
         "ok",
@@ -248,6 +251,9 @@ def test_withdrawn_bytes_are_not_landed_again_from_their_publisher(asking: Publi
     brought = asking.bring_newest(TABLES, anew=True)
     assert (brought.outcome, editions(asking)) == ("unchanged", [])
     assert "withdrawn" in brought.message
+    brought = asking.bring_newest(TABLES)
+    assert brought.outcome == "unchanged"
+    assert "ye-2026-03: these bytes were withdrawn" in brought.message
 
 
 def test_an_older_edition_is_landed_without_disturbing_the_newest(asking: Publishers, publishers: Site) -> None:

@@ -291,3 +291,15 @@ def test_a_corrected_file_is_read_as_the_edition_that_it_corrects(archive: Archi
     land_bundled("ni_local_statistics", archive)  # one of its tables stands in some editions only, by their names
     product = products()["ni_local_statistics"]
     assert product.tables_of("2025-26-v2") == product.tables_of("2025-26") != product.tables_of("2022-23-v2")
+
+
+def test_a_file_landed_anew_with_a_better_day_takes_its_day_into_the_warehouse(archive: Archive, database: str) -> None:
+    land(archive, bundled_bytes(APPENDIX, "ye-2025-12"))
+    take("ew_ons_a5a", archive, database)
+    [sidecar] = archive.editions(APPENDIX)
+    archive.path_of(sidecar).with_suffix(".sidecar.json").unlink()
+    archive.land(archive.read(sidecar), sidecar.model_copy(update={"published_on": date(2026, 4, 23)}))
+    assert take("ew_ons_a5a", archive, database).new == ["ye-2025-12"]
+    assert take("ew_ons_a5a", archive, database).unchanged == ["ye-2025-12"]
+    with open_database(database, read_only=True) as connection:
+        assert connection.execute("select published_on from raw.vintage").fetchall() == [(date(2026, 4, 23),)]

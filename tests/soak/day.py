@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # whatever ends a run is told, as the command line tells it
         report["error"] = f"{type(error).__name__}: {error}"
         report["trace"] = traceback.format_exc()[-1500:]
+    report["ended"] = time.monotonic()  # one clock for all processes: tells which of two runs came first
     print(json.dumps(report), flush=True)
     return int(report["code"])
 

@@ -120,7 +120,7 @@ class Soak:
             if wrong_before or not publication.adds_up:
                 publication.publish(day)
                 return
-        match self.rng.choices(("new", "corrected", "renamed", "nothing"), (8, 6, 5, 81))[0]:
+        match self.rng.choices(("new", "corrected", "renamed", "nothing"), (12, 12, 6, 70))[0]:
             case "new":
                 publication.publish(day)
             case "corrected":
@@ -177,13 +177,18 @@ class Soak:
         first = self._start(moment, *deadline)
         second = self._start(moment, "--wait", patience, *deadline)
         outcomes = [(first, self._end(first)), (second, self._end(second))]
-        went = [(ran, outcome) for ran, outcome in outcomes if outcome.report and "locked" not in outcome.report]
+        went = sorted(
+            ((ran, outcome, outcome.report) for ran, outcome in outcomes if outcome.report),
+            key=lambda one: float(one[2]["ended"]),
+        )
         self.judge.told_of_a_kill([outcome for _, outcome in outcomes])
         self.judge.took_turns(day, [outcome for _, outcome in outcomes])
         # A fault that comes once comes to whoever asks first.
         once = [fault for fault in faults if fault.told == "tried_again"]
-        for number, through in enumerate(went):
-            self._judge(day, faults if not number else [fault for fault in faults if fault not in once], through)
+        for ran, outcome, report in went:
+            if "locked" not in report:
+                self._judge(day, faults, (ran, outcome))
+                faults = [fault for fault in faults if fault not in once]
 
     def _rotten(self, day: date, faults: list[Fault], moment: datetime, deadline: tuple[str, ...]) -> None:
         """A bit turns in a landed file that its publisher still offers; it is found, and landed again."""

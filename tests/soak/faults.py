@@ -112,7 +112,7 @@ def _one_bit_wrong(publication: Publication) -> bytes:
         start = member.header_offset + 30 + len(member.filename)
         place = rng.randrange(start + 8, start + member.compress_size)
     else:
-        word = b'"STATISTIC"' if publication.content.startswith(b"{") else b"Socio-economic"
+        word = b'"value"' if publication.content.startswith(b"{") else b"Socio-economic"
         place = publication.content.index(word) + rng.randrange(1, len(word) - 1)
     content[place] ^= 1 << rng.randrange(5)
     return bytes(content)

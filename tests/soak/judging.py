@@ -13,7 +13,7 @@ from orchestration.landing.archive import Archive
 from tests.soak.counts import Counts
 from tests.soak.faults import Fault
 from tests.soak.workers import Outcome, Worker
-from tests.soak.world import Portal, Publication, sha256
+from tests.soak.world import Publication, sha256
 from warehouse.connection import open_database
 from warehouse.journal import Journal
 from warehouse.release import current_release
@@ -38,7 +38,6 @@ class Judge:
         self.required: set[str] = set()  # hashes of files that a run has landed and taken in
         self.bad: dict[str, str] = {}  # hashes of files that must never get into the warehouse, and their products
         self.releases: list[str] = []  # in the order in which they became current
-        self.refusing = False  # the newest edition of the portal that was taken in does not add up
         self._note: str | None = None  # run.json of a killed run: the next one must tell of it
 
     def told_of_a_kill(self, outcomes: list[Outcome]) -> None:
@@ -81,7 +80,7 @@ class Judge:
                 self.counts.fault(fault.kind, self._is_told(fault, report), f"{day}, {message}: {report}")
             if fault is None or fault.told == "tried_again":
                 self._expect(day, publication, said, message, ran, report)
-        self._published(day, ran, report)
+        self._published(day, world, ran, report)
         # A kill may come when all is done and told; then the report says how it would have ended.
         if bool(report["code"]) != self._has_trouble(report) or outcome.code not in (-9, report["code"]):
             self.counts.wrong.append(f"{day}: ended with {outcome.code}: {report}")
@@ -94,7 +93,7 @@ class Judge:
         here = any(sidecar.sha256 == sha for sidecar in self.archive.editions(publication.product_id))
         if said == "not_yet":
             self.counts.held_back += 1
-            if here or publication.modified <= ran.moment:
+            if publication.truth[sha].since <= ran.moment:
                 self.counts.wrong.append(f"{day}: {publication.product_id} held for nothing: {message}")
         elif said == "failed" or not here:
             self.counts.wrong.append(f"{day}: {publication.product_id} is not here: {said}, {message}")
@@ -102,11 +101,6 @@ class Judge:
             self.counts.held_back += 1
         else:
             self.required.add(sha)
-            if isinstance(publication, Portal):
-                self.refusing = not publication.adds_up
-                if self.refusing:
-                    told = "districts_add_up" in report.get("refused", "")
-                    self.counts.fault("figures_that_do_not_add_up", told, f"{day}: {report}")
 
     def _is_told(self, fault: Fault, report: dict[str, Any]) -> bool:
         said, message = report["brought"][fault.product_id]
@@ -123,9 +117,8 @@ class Judge:
             case "tried_again":
                 return said in ("fetched", "unchanged") and len(failed) == 1
             case "quarantined":
-                return (
-                    said == "failed" and names_it and self.archive.is_refused(fault.product_id, sha256(fault.content))
-                )
+                reason = self.archive.refusal_of(fault.product_id, sha256(fault.content))
+                return said == "failed" and names_it and bool(reason)
             case "unread":
                 return bool(report["intake"][fault.source_id]["failed"]) and self._is_logged(fault, report)
 
@@ -138,22 +131,23 @@ class Judge:
             ).fetchone()
         return row is not None and row[0] > 0
 
-    def _published(self, day: date, ran: Ran, report: dict[str, Any]) -> None:
+    def _published(self, day: date, world: list[Publication], ran: Ran, report: dict[str, Any]) -> None:
+        """The gate refuses figures that do not add up, and any that are to come by the clock; nothing else."""
         later = self._later_than(clock.newest_released_day(ran.moment))
-        if "refused" in report:
+        does_not_add_up = self._newest("ni_psni_prcpd") in {sha for one in world for sha in one.not_adding_up}
+        refused = report.get("refused", "")
+        if does_not_add_up:
+            self.counts.fault("figures_that_do_not_add_up", "districts_add_up" in refused, f"{day}: {report}")
+        if refused:
             self.counts.refused += 1
-            if self.refusing and "districts_add_up" in report["refused"]:
-                return
-            if later and "not to be seen before" in report["refused"]:
-                self.counts.under_embargo += 1
-                return
-            self.counts.wrong.append(f"{day}: refused: {report['refused']}")
+            self.counts.under_embargo += "not to be seen before" in refused
+            expected = "districts_add_up" if does_not_add_up else "not to be seen before"
+            if expected not in refused or not (does_not_add_up or later):
+                self.counts.wrong.append(f"{day}: refused: {refused}")
             return
-        if later:
-            self.counts.wrong.append(f"{day}: {report.get('release')} came out with {later}, at {ran.moment}")
+        if later or does_not_add_up:
+            self.counts.wrong.append(f"{day}: {report['release']} came out at {ran.moment}, with {later or 'bad sums'}")
         release_id, published, _ = report["release"]
-        if self.refusing:
-            self.counts.wrong.append(f"{day}: {release_id} came out although its figures do not add up")
         if published:
             self.counts.published += 1
             self.releases.append(release_id)
@@ -165,6 +159,16 @@ class Judge:
         with open_database(self.home.build_database, read_only=True) as connection:
             rows = connection.execute("select vintage_id from raw.vintage where published_on > ?", [day]).fetchall()
         return [vintage_id for (vintage_id,) in rows]
+
+    def _newest(self, source_id: str) -> str:
+        """Hash of the newest edition of a source in the warehouse."""
+        with open_database(self.home.build_database, read_only=True) as connection:
+            row = connection.execute(
+                "select original_sha256 from raw.vintage where source_id = ? "
+                "order by published_on desc, retrieved_at desc, vintage_id desc limit 1",
+                [source_id],
+            ).fetchone()
+        return str(row[0]) if row else ""
 
     def _has_trouble(self, report: dict[str, Any]) -> bool:
         brought = any(said == "failed" for said, _ in report["brought"].values())

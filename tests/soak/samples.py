@@ -10,7 +10,6 @@ from tests.parsing.northern_ireland import prcpd_samples as portal
 from tests.parsing.workbooks import Rows, workbook_of
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-UNKNOWN_TITLE = "Table A5a:  Something the project has never read [notes 1, 2]"
 
 
 def portal_table(updated: date, number: int, *, adds_up: bool = True) -> bytes:
@@ -25,16 +24,20 @@ def portal_table(updated: date, number: int, *, adds_up: bool = True) -> bytes:
     return portal.encode(portal.reply(extract))
 
 
-def appendix_workbook(year: int, month: int, number: int, *, title: str | None = None) -> bytes:
-    """Appendix tables of the year ending with a month: every figure of Table A5a is raised by `number`."""
+def appendix_workbook(year: int, month: int, number: int, *, murder: str = "Murder [note 3]") -> bytes:
+    """Appendix tables of the year ending with a month: every figure of Table A5a is raised by `number`.
+
+    `murder` is how the offence is called there.
+    """
     last_financial = year if month >= 3 else year - 1
     headers = ["Offence\n code", "Offence category"]
     headers += [f"Apr {first} to \n Mar {first + 1}" for first in (last_financial - 2, last_financial - 1)]
     if month != 3:
         headers += [_rolling(year - 1, month), _rolling(year, month)]
     headers.append("Dec 2024 with Dec 2025 % change")
-    rows: Rows = appendix.table(title or "Table A5a:  Police recorded crime by offence [notes 1, 2]", headers)
+    rows: Rows = appendix.table("Table A5a:  Police recorded crime by offence [notes 1, 2]", headers)
     for row in rows[appendix.HEADER :]:
+        row[1] = murder if row[1] == "Murder [note 3]" else row[1]
         row[2:] = [cell + number for cell in row[2:]]
     return workbook_of({"Cover Sheet": [["Cover"]], "Table_A5a": rows})
 

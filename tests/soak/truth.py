@@ -98,8 +98,8 @@ def _not_as_offered(row: dict[str, Any], truth: dict[str, Offered]) -> str | Non
     frame = parser(offered.content, parse_context(sources()[row["source_id"]], row["edition"]))
     named = row["edition"] == offered.edition or row["edition"].startswith(f"{offered.edition}-v")
     same = row["rows"] == row["row_count"] == len(frame) and abs((row["total"] or 0) - frame["value"].sum()) < 1e-6
-    if named and same and row["published_on"] >= offered.since.date():
+    if named and same and row["published_on"] >= offered.stated:
         return None
     return (
-        f"{row['vintage_id']} of {row['published_on']} is not what was offered as {offered.edition} on {offered.since}"
+        f"{row['vintage_id']} of {row['published_on']} is not what was offered as {offered.edition} of {offered.stated}"
     )

@@ -6,7 +6,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 from email.utils import format_datetime
 from random import Random
 from typing import Any, ClassVar
@@ -29,12 +29,16 @@ def sha256(content: bytes) -> str:
 
 @dataclass(frozen=True)
 class Offered:
-    """Bytes that a publisher offered: of which product, as which edition, from which moment on (aware, UTC)."""
+    """Bytes that a publisher offered: of which product, as which edition, from which moment on (aware, UTC).
+
+    `stated` is the day of publication that the publisher states, which is older where it corrects without saying so.
+    """
 
     product_id: str
     source_id: str
     edition: str
     since: datetime
+    stated: date
     content: bytes
 
 
@@ -49,6 +53,7 @@ class Publication(ABC):
         self.number = 0  # of the file: every one has figures of its own
         self.uploads = 0
         self.truth: dict[str, Offered] = {}
+        self.not_adding_up: set[str] = set()  # hashes of files whose totals are wrong
         self.content = b""
         self.modified: datetime
 
@@ -66,6 +71,11 @@ class Publication(ABC):
     @abstractmethod
     def edition(self) -> str:
         """Name of the edition on offer, as the first file of it is named."""
+
+    @property
+    @abstractmethod
+    def stated(self) -> date:
+        """Day of publication or correction that the publisher states."""
 
     @abstractmethod
     def pages(self) -> dict[str, Answer]:
@@ -110,7 +120,7 @@ class Publication(ABC):
 
     def record(self) -> None:
         """Write down that `content` is offered."""
-        offered = Offered(self.product_id, self.source_id, self.edition, self.modified, self.content)
+        offered = Offered(self.product_id, self.source_id, self.edition, self.modified, self.stated, self.content)
         assert sha256(self.content) not in self.truth, "every file is another one"
         self.truth[sha256(self.content)] = offered
 
@@ -132,6 +142,10 @@ class Portal(Publication):
     def edition(self) -> str:
         return self.updated.isoformat()
 
+    @property
+    def stated(self) -> date:
+        return self.updated
+
     def pages(self) -> dict[str, Answer]:
         table = {"class": "dataset", "extension": {"matrix": "PRCPD"}, "updated": f"{self.updated}T09:30:00Z"}
         return {self.listing: _json({"class": "collection", "link": {"item": [table]}})}
@@ -143,7 +157,10 @@ class Portal(Publication):
         """The day of update stays what it was."""
 
     def _file(self) -> bytes:
-        return samples.portal_table(self.updated, self.number, adds_up=self.adds_up)
+        content = samples.portal_table(self.updated, self.number, adds_up=self.adds_up)
+        if not self.adds_up:
+            self.not_adding_up.add(sha256(content))
+        return content
 
     def other_layout(self) -> bytes:
         return self.content.replace(b'"Robbery"', b'"Piracy of the %d"' % self.rng.randrange(10**9))
@@ -177,6 +194,10 @@ class Appendix(Publication):
     def edition(self) -> str:
         return f"ye-{self.year}-{self.month:02d}"
 
+    @property
+    def stated(self) -> date:
+        return [self.released, *self.replaced][-1]
+
     def pages(self) -> dict[str, Answer]:
         landing = {"type": "dataset_landing_page", "datasets": [{"uri": self.folder}]}
         edition = {
@@ -199,8 +220,8 @@ class Appendix(Publication):
         return samples.appendix_workbook(self.year, self.month, self.number)
 
     def other_layout(self) -> bytes:
-        title = f"{samples.UNKNOWN_TITLE} {self.rng.randrange(10**9)}"
-        return samples.appendix_workbook(self.year, self.month, self.number, title=title)
+        piracy = f"Piracy of the {self.rng.randrange(10**9)}"
+        return samples.appendix_workbook(self.year, self.month, self.number, murder=piracy)
 
 
 class Ethnicity(Publication):
@@ -222,6 +243,10 @@ class Ethnicity(Publication):
     @property
     def edition(self) -> str:
         return f"fy-{self.last}-{(self.last + 1) % 100:02d}"
+
+    @property
+    def stated(self) -> date:
+        return self.updated
 
     def pages(self) -> dict[str, Answer]:
         updated = f"{self.updated.day} {self.updated:%B %Y}"
@@ -260,5 +285,4 @@ def _json(page: dict[str, Any]) -> Reply:
 
 def _stamp(day: date) -> str:
     """A London day as the ONS writes it: its midnight, told in UTC, in summer on the day before."""
-    midnight = clock.release_moment(day) - timedelta(hours=9, minutes=30)
-    return midnight.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return clock.release_moment(day, at=time(0)).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -83,7 +83,9 @@ def test_reading_the_same_bytes_again_replaces_and_does_not_add(database: Path) 
     with open_database(database) as connection:
         append_vintage(connection, vintage(), observations(5.0, 6.0))
         append_vintage(connection, vintage(parser_version=2), observations(5.0, 7.0))
-        assert known_vintages(connection, "ew_ons_a5a") == {"ew_ons_a5a@ye-2025-12#bbbbbbbb": 2}
+        assert known_vintages(connection, "ew_ons_a5a") == {
+            "ew_ons_a5a@ye-2025-12#bbbbbbbb": (2, vintage().published_on)
+        }
     assert counts(database) == (1, 2)
 
 
@@ -110,7 +112,9 @@ def test_a_stop_between_figures_and_vintage_leaves_neither(database: Path, monke
                 append_vintage(connection, vintage("ye-2025-12"), observations(2.0, 3.0))
             with pytest.raises(KeyboardInterrupt):
                 append_vintage(connection, vintage("ye-2025-06", parser_version=2), observations(9.0, 9.0))
-        assert known_vintages(connection, "ew_ons_a5a") == {"ew_ons_a5a@ye-2025-06#bbbbbbbb": 1}
+        assert known_vintages(connection, "ew_ons_a5a") == {
+            "ew_ons_a5a@ye-2025-06#bbbbbbbb": (1, vintage().published_on)
+        }
     assert counts(database) == (1, 1)
 
 

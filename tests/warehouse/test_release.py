@@ -263,6 +263,15 @@ def test_releases_are_listed_with_their_checks(build: Path, tmp_path: Path) -> N
     assert (first["is_current"], second["is_current"], second["id"]) == (False, True, "v2026.08.1")
 
 
+def test_a_clock_that_was_ahead_makes_no_later_release_look_older(build: Path, tmp_path: Path) -> None:
+    ids = []
+    for number, day in enumerate((date(2026, 7, 1), date(2027, 1, 5), date(2026, 7, 2), date(2027, 2, 1))):
+        change(build, f"update marts.dim_area set area_name = 'Area {number}' where area_code = 'E92000001'")
+        ids.append(publish(build, tmp_path, [check()], today=day, released_up_to=date(2026, 7, 1)).id)
+    assert ids == ["v2026.07.1", "v2027.01.1", "v2027.01.2", "v2027.02.1"]
+    assert [release["id"] for release in list_releases(tmp_path) if release["is_current"]] == ["v2027.02.1"]
+
+
 def test_the_tenth_release_of_a_month_comes_after_the_ninth(tmp_path: Path) -> None:
     for number in (1, 2, 9, 10):
         (tmp_path / f"releases/v2026.07.{number}").mkdir(parents=True)

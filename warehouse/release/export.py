@@ -203,9 +203,11 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, tables: list[Table], fo
                 f"select {picked} from marts.{quoted(table.name)} order by {order}"
             ).to_arrow_table()
         path = folder / f"{table.name}.parquet"
-        pq.write_table(
-            _described(rows, table), path, compression="zstd", compression_level=6, row_group_size=ROW_GROUP_SIZE
-        )
+        described = _described(rows, table)
+        try:
+            pq.write_table(described, path, compression="zstd", compression_level=6, row_group_size=ROW_GROUP_SIZE)
+        except OSError as error:  # Arrow says that the disk is full, and not where
+            raise OSError(error.errno, f"{path} cannot be written: {error}") from error
         return ExportedTable(rows.num_rows, sha256_of(path))
 
     folder.mkdir(parents=True)

@@ -81,13 +81,14 @@ def read_manifest(release: Path) -> dict[str, Any]:
 
 
 def next_id(home: Path, today: date) -> str:
-    """Id of the next release of this month: one more than the highest."""
-    numbers = [
-        number
-        for year, month, number in (order_of(path.name) for path in complete_releases(home))
-        if (year, month) == (today.year, today.month)
-    ]
-    return f"v{today:%Y.%m}.{max(numbers, default=0) + 1}"
+    """Id of the next release: one more than the newest of this month, and never below the newest of all.
+
+    A clock that was ahead for a while must not make later releases look older than the one it named.
+    """
+    newest = max((order_of(path.name) for path in complete_releases(home)), default=(0, 0, 0))
+    year, month = max((today.year, today.month), newest[:2])
+    number = newest[2] + 1 if (year, month) == newest[:2] else 1
+    return f"v{year:04}.{month:02}.{number}"
 
 
 @contextmanager
