@@ -109,4 +109,4 @@ def test_two_runs_at_once_do_not_meet(home: Path) -> None:
     with FileLock(home / "run.lock"):
         done = run_command(home, "run")
     assert done.returncode == 1
-    assert "Another run is at work" in done.stderr
+    assert f"{home} is at work" in done.stderr

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from orchestration import project_version, rebuild
+from orchestration import models, project_version, rebuild
 from orchestration.home import PROJECT, Home
 from orchestration.landing.archive import Archive
 from orchestration.landing.sidecar import Sidecar
@@ -238,7 +238,7 @@ def test_dbt_that_fails_says_what_it_said(tmp_path: Path, monkeypatch: pytest.Mo
     dbt = tmp_path / "dbt"
     dbt.write_text("#!/bin/sh\necho the column is gone; exit 1\n")
     dbt.chmod(0o755)
-    monkeypatch.setattr(rebuild, "dbt_executable", lambda: str(dbt))
+    monkeypatch.setattr(models, "dbt_executable", lambda: str(dbt))
     with pytest.raises(ModelsNotBuiltError, match="the column is gone"):
         rebuild.build_with_dbt(Home(tmp_path / "home"))
 

@@ -230,7 +230,7 @@ def test_withdrawn_bytes_of_a_kept_release_stay_and_others_go_after_a_year_with_
     assert needed.exists()
     assert recent.exists()
     assert not refused.exists()
-    assert archive.is_refused(PRCPD, refused.stem)
+    assert archive.refusal_of(PRCPD, refused.stem)
     assert [path for path, _ in archive.refused(PRCPD)] == [recent]
 
 
