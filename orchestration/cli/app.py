@@ -134,7 +134,7 @@ def query(
 
 @app.command()
 def land(
-    product: Annotated[str, typer.Argument(help="Product id as `ukcrime sources` shows it.")],
+    product: Annotated[str, typer.Argument(help="Product, or a source as `ukcrime sources` shows it.")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file as downloaded.")],
     edition: Annotated[str, typer.Option(help="e.g. ye-2025-12, fy-2024-25, 2026-06-10")],
     published_on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of publication.")],
@@ -153,7 +153,7 @@ def land(
 
 @app.command()
 def withdraw(
-    product: Annotated[str, typer.Argument(help="Product id as `ukcrime sources` shows it.")],
+    product: Annotated[str, typer.Argument(help="Product, or a source as `ukcrime sources` shows it.")],
     edition: Annotated[str, typer.Argument(help="The edition to set aside, e.g. ye-2025-12.")],
     reason: Annotated[str, typer.Option(help="Why; kept beside the bytes in quarantine.")],
 ) -> None:

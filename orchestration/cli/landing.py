@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from orchestration.cli.names import product_named
 from orchestration.cli.terminal import err, out
 from orchestration.home import current_home
 from orchestration.landing.archive import Archive, EditionConflictError
@@ -14,7 +15,7 @@ from orchestration.registry.load import products
 
 
 def land_downloaded(
-    product_id: str,
+    name: str,
     file: Path,
     edition: str,
     title: str,
@@ -23,10 +24,9 @@ def land_downloaded(
     url: str | None,
     remark: str | None,
 ) -> int:
-    """Land `file`; returns 0, or 2 when the product is unknown or the file refused."""
-    product = products().get(product_id)
+    """Land `file`; returns 0, or 2 when the product (or source) is unknown or the file refused."""
+    product = product_named(name)
     if product is None:
-        err.print(f"No product {product_id!r}. Known: {', '.join(products())}", markup=False)
         return 2
     facts = EditionFacts(edition, title, published_on, basis, url, remark)
     try:
@@ -37,13 +37,16 @@ def land_downloaded(
     except EditionConflictError as error:
         err.print(f"Refused: {error}", markup=False)
         return 2
-    out.print(f"{'Landed' if new else 'Already landed'}: {product_id} {edition}, sha256 {sidecar.sha256[:12]}")
+    out.print(f"{'Landed' if new else 'Already landed'}: {product.product_id} {edition}, sha256 {sidecar.sha256[:12]}")
     return 0
 
 
-def withdraw_edition(product_id: str, edition: str, reason: str) -> int:
+def withdraw_edition(name: str, edition: str, reason: str) -> int:
     """Set every landed file of `edition` aside; returns 0, or 2 when there is none."""
-    archive = Archive(current_home().landing)
+    product = product_named(name)
+    if product is None:
+        return 2
+    archive, product_id = Archive(current_home().landing), product.product_id
     found = [sidecar for sidecar in archive.editions(product_id) if sidecar.edition == edition]
     if not found:
         editions = ", ".join(sidecar.edition for sidecar in archive.editions(product_id)) or "none"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 
 from orchestration.automation.asking import publishers
+from orchestration.cli.names import product_named
 from orchestration.cli.terminal import err, out, print_rows
 from orchestration.discovery.offer import DiscoveryError
 from orchestration.fetching.errors import FetchError
@@ -17,7 +18,7 @@ from orchestration.home import Home, current_home
 from orchestration.landing.archive import Archive
 from orchestration.landing.live import News, Publishers
 from orchestration.landing.second_look import land_what_passes_now
-from orchestration.registry.load import products, sources, watched
+from orchestration.registry.load import products, watched
 from warehouse.journal import Journal
 
 if TYPE_CHECKING:
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
 COLUMNS = ("product", "held", "held since", "offered", "out on", "news")
 DONE, UNKNOWN, INCOMPLETE = 0, 2, 3
 AT_A_TIME = 4  # publishers asked beside each other; requests to one host still keep their distance
-
-
-def product_named(name: str) -> Product | None:
-    """The product called `name`, or the one that the source called so is read from; says what there is otherwise."""
-    if name in products():
-        return products()[name]
-    if name in sources():
-        return sources()[name].product
-    err.print(f"No product or source {name!r}. Known products: {', '.join(products())}", markup=False)
-    return None
 
 
 def check_publishers(names: list[str]) -> int:

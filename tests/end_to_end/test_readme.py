@@ -36,3 +36,17 @@ def test_every_command_of_the_readme_exists(tmp_path: Path) -> None:
     assert len(named) > 12
     for name in named:
         assert f" {name} " in commands
+
+
+@pytest.mark.parametrize("page", ["live.md", "operation.md"])
+def test_every_command_and_target_of_the_pages_on_operation_exists(page: str, tmp_path: Path) -> None:
+    text = (PROJECT / "docs" / page).read_text(encoding="utf-8")
+    help_text = run_command(tmp_path / "data", "--help").stdout
+    commands = set(re.findall(r"ukcrime ([a-z]+)", text))
+    assert commands
+    for name in commands - {"is", "until"}:
+        assert f" {name} " in help_text
+    for name, option in set(re.findall(r"ukcrime ([a-z]+)[^`\n]*? (--[a-z-]+)", text)):
+        assert option in run_command(tmp_path / "data", name, "--help").stdout
+    targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    assert set(re.findall(r"`make ([a-z]+)`", text)) <= targets
