@@ -61,9 +61,10 @@ def port(home: Path) -> Iterator[int]:
     finally:
         os.killpg(server.pid, signal.SIGINT)
         try:
-            server.wait(timeout=20)
+            server.wait(timeout=60)
         except subprocess.TimeoutExpired:
             os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
 
 
 def test_the_ui_shows_assets_checks_jobs_and_runs_and_can_start_one(port: int) -> None:

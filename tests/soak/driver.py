@@ -23,6 +23,7 @@ from warehouse.release import current_release
 
 FIRST_DAY = date(2026, 1, 5)
 KILLED_AT = ("start", "fetch", "intake", "model", "gate", "publish", "journal")
+KILLS_TRIED = 5
 # How often the day of a run is of each kind; a quiet one may have faults of publishers and networks.
 KINDS = {
     "quiet": 50,
@@ -216,13 +217,17 @@ class Soak:
             self.counts.wrong.append(f"{day}: {path} was not landed again")
 
     def _kill(self, day: date, moment: datetime) -> None:
-        ran = self._start(moment)
-        stage = self.rng.choice(KILLED_AT)
-        outcome = self._end(ran, stage, self.rng.uniform(0, 2.0 if stage == "start" else 0.4))
-        self.judge.told_of_a_kill([outcome])
-        self.judge.was_killed(day, stage, outcome)
-        if outcome.report is not None:
-            self._judge(day, [], (ran, outcome))
+        """Kill a run that has begun; one that was not there yet, or had ended, gives way to another."""
+        for _ in range(KILLS_TRIED):
+            ran = self._start(moment)
+            stage = self.rng.choice(KILLED_AT)
+            outcome = self._end(ran, stage, self.rng.uniform(0, 2.0 if stage == "start" else 0.4))
+            self.judge.told_of_a_kill([outcome])
+            self.judge.was_killed(day, stage, outcome)
+            if outcome.report is not None:
+                self._judge(day, [], (ran, outcome))
+            if self.judge.waits_to_be_told:
+                return
 
     def _disk_full(self, day: date, moment: datetime) -> None:
         limit = int(10 ** self.rng.uniform(2, 6.8))

@@ -48,6 +48,11 @@ class Judge:
         self.counts.fault("kill", told, f"{self._note}: {outcomes}")
         self._note = None
 
+    @property
+    def waits_to_be_told(self) -> bool:
+        """Whether a killed run has left its note, of which the next run must tell."""
+        return self._note is not None
+
     def was_killed(self, day: date, stage: str, outcome: Outcome) -> None:
         """Remember that a run was killed; one that held the lock has left its note."""
         if outcome.code == 0 or outcome.report is not None:
