@@ -40,7 +40,7 @@ lint: setup  ## ruff, mypy, sqlfluff
 audit: setup  ## installed packages against the lock; known vulnerabilities where there is internet
 	@.ci/audit
 
-soak: setup  ## 200 simulated release days with faults at every stage (about 20 minutes)
+soak: setup  ## 200 simulated release days with faults at every stage (about 12 minutes)
 	@$(BIN)/python -m tests.soak 200
 
 ui: setup  ## the Dagster UI on http://127.0.0.1:3000
