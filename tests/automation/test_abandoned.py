@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import signal
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,39 +14,16 @@ from dagster._core.test_utils import create_run_for_test
 
 from orchestration.automation.abandoned import end_abandoned_runs
 from orchestration.automation.sensors import abandoned_runs_sensor
-from orchestration.home import PROJECT, Home
+from orchestration.home import Home
 from orchestration.run_lock import NOTE, RunLockedError, run_lock, signs_of
+from tests.other_process import go_on, line, python
 
 Stand = Callable[[datetime], None]
 
 
-@contextmanager
-def job(home: Home) -> Iterator[subprocess.Popen[str]]:
+def job(home: Home) -> AbstractContextManager[subprocess.Popen[str]]:
     """The job of locked_job.py at work in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "tests.automation.locked_job", str(home.root.parent)],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def go_on(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
+    return python("-W", "ignore", "-m", "tests.automation.locked_job", str(home.root.parent))
 
 
 def test_a_run_holds_the_lock_from_its_first_step_to_its_last(home: Home, instance: DagsterInstance) -> None:

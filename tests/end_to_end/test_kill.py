@@ -19,8 +19,8 @@ from warehouse.raw import prepare_database
 
 pytestmark = pytest.mark.slow
 
-KILLS_PER_BATCH = 4  # the soak test kills far more often, on smaller data
-BATCHES = 2
+KILLS_PER_BATCH = 10
+BATCHES = 2  # 20 kills in all
 
 
 def kill_a_run(home: Path, after: float, *, alone: bool) -> bool:

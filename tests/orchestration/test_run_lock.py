@@ -6,16 +6,15 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
-from orchestration.home import PROJECT, Home
+from orchestration.home import Home
 from orchestration.run_lock import LOCK, NOTE, RunLockedError, forget, run_lock, signs_of
+from tests.other_process import go_on, line, python
 
 HOLDS = """
 import sys, time
@@ -33,33 +32,9 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path)
 
 
-@contextmanager
-def other_process(home: Home, run_id: str, wait: float = 0) -> Iterator[subprocess.Popen[str]]:
+def other_process(home: Home, run_id: str, wait: float = 0) -> AbstractContextManager[subprocess.Popen[str]]:
     """A process that takes the lock and holds it until a line is written to it."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDS, str(home.root), run_id, str(wait)],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def line(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def let_go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
+    return python("-c", HOLDS, str(home.root), run_id, str(wait))
 
 
 def silent(text: str) -> None:
@@ -84,7 +59,7 @@ def test_a_run_that_waits_begins_when_the_one_before_ends(home: Home) -> None:
         with other_process(home, "second", wait=30) as second:
             assert line(second).startswith("waiting for run first of ")
             assert signs_of(home, "second") == "alive"  # it waits, and lives
-            let_go(first)
+            go_on(first)
             assert line(second) == "held"
             assert json.loads((home.root / NOTE).read_text())["run_id"] == "second"
 
