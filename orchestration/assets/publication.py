@@ -24,6 +24,7 @@ def release_asset(marts: list[AssetKey]) -> AssetsDefinition:
         description="The published release: DuckDB, Parquet, manifest, changes. Unchanged figures make no new one.",
     )
     def release(context: AssetExecutionContext, home: HomeResource) -> MaterializeResult[None]:
+        from warehouse.dissemination.files import WRITERS
         from warehouse.release import publish
 
         folders = home.folders
@@ -36,6 +37,7 @@ def release_asset(marts: list[AssetKey]) -> AssetsDefinition:
             today=clock.london_day(now),
             released_up_to=clock.newest_released_day(now),
             code=code_of_project(),
+            writers=WRITERS,
         )
         remember_published(folders, inputs_fingerprint(folders), published.id)
         return MaterializeResult(

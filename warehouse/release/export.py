@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connection import open_database
+from warehouse.release.profile import in_profile_order
 
 if TYPE_CHECKING:
     import duckdb
@@ -157,7 +158,10 @@ def literal(text: str) -> str:
 
 
 def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
-    """Every table of schema `marts`, by name, with comments and primary key (all columns where none is declared)."""
+    """Every table of schema `marts`, by name: comments, primary key, and columns in the order of the profile.
+
+    Raises UnknownColumnError for a column that the profile does not know.
+    """
     tables = connection.execute(
         """
         select table_name, comment from duckdb_tables()
@@ -176,8 +180,8 @@ def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     }
     found = []
     for name, comment in tables:
-        columns = tuple(
-            Column(column, "VARCHAR" if kind.startswith("ENUM") else kind, description or "")
+        columns = {
+            column: Column(column, "VARCHAR" if kind.startswith("ENUM") else kind, description or "")
             for column, kind, description in connection.execute(
                 """
                 select column_name, data_type, comment from duckdb_columns()
@@ -186,8 +190,9 @@ def marts_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
                 """,
                 [name],
             ).fetchall()
-        )
-        found.append(Table(name, comment or "", columns, keys.get(name, ())))
+        }
+        ordered = tuple(columns[column] for column in in_profile_order(columns))
+        found.append(Table(name, comment or "", ordered, keys.get(name, ())))
     return found
 
 
