@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from warehouse.data_folder import data_folder
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -48,4 +49,4 @@ class Home:
 
 def current_home() -> Home:
     """Home named by $UKCRIME_HOME, else the project's `data/`."""
-    return Home(Path(os.environ.get("UKCRIME_HOME") or PROJECT / "data").resolve())
+    return Home(data_folder())

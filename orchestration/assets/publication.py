@@ -7,6 +7,7 @@ from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, Materiali
 from orchestration import clock
 from orchestration.assets.keys import OWNERS, RELEASE
 from orchestration.gate_record import results_of_run
+from orchestration.model_lineage import project_lineage
 from orchestration.project_version import code_of_project
 from orchestration.resources import HomeResource
 from orchestration.unchanged import inputs_fingerprint, remember_published
@@ -38,6 +39,7 @@ def release_asset(marts: list[AssetKey]) -> AssetsDefinition:
             released_up_to=clock.newest_released_day(now),
             code=code_of_project(),
             writers=WRITERS,
+            lineage=project_lineage(folders),
         )
         remember_published(folders, inputs_fingerprint(folders), published.id)
         return MaterializeResult(

@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli import analysts
+
 app = typer.Typer(
     name="ukcrime",
     no_args_is_help=True,
@@ -100,6 +102,26 @@ def sources(
 
 
 @app.command()
+def explore() -> None:
+    """Open the pages of the current release in a browser, and print their address."""
+    from orchestration.cli.explore import explore as open_pages
+
+    raise typer.Exit(open_pages())
+
+
+@app.command()
+def docs(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; docs/index.html of the data folder if none.")
+    ] = None,
+) -> None:
+    """Write dbt's documentation of the models (SQL, tests, graph) as one file, and print its address."""
+    from orchestration.cli.docs import write_docs
+
+    raise typer.Exit(write_docs(output))
+
+
+@app.command()
 def alerts(
     every: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
     test: Annotated[bool, typer.Option("--test", help="Send a test message to everybody who is to be told.")] = False,
@@ -118,18 +140,7 @@ def releases() -> None:
     list_releases()
 
 
-@app.command()
-def query(
-    sql: Annotated[str, typer.Argument(help="SQL over the marts of the current release, e.g. `from dim_source`.")],
-    csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
-) -> None:
-    """Ask the current release, opened read-only.
-
-    Piped output is CSV. `ukcrime query "show tables"` lists the marts, `"describe fct_recorded_crime"` the columns.
-    """
-    from orchestration.cli.query import run_query
-
-    raise typer.Exit(run_query(sql, csv))
+analysts.register(app)
 
 
 @app.command()

@@ -127,8 +127,8 @@ def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: 
     else:
         out.print(f"Release       REFUSED; current release: {name}, untouched  ({seconds:.0f} s)")
     if release:
-        out.print(f"DuckDB        {home.releases / 'current' / 'uk_crime.duckdb'}", soft_wrap=True)
-        out.print(f"Parquet       {home.releases / 'current' / 'parquet'}", soft_wrap=True)
+        for what, name in (("DuckDB", "uk_crime.duckdb"), ("Explorer", "explorer/index.html"), ("Workbook", "uk_crime.xlsx")):
+            out.print(f"{what:<14}{home.releases / 'current' / name}", soft_wrap=True)
         _next_commands()
     if not went_through:
         return REFUSED
@@ -141,7 +141,8 @@ def _next_commands() -> None:
     for command in (
         f"{ukcrime} query \"select period_label, value from fct_recorded_crime where source_id = 'ew_ons_a5a' "
         "and offence_id = 'ons_prc:total_excluding_fraud' order by period_start\"",
-        f"{ukcrime} sources",
+        f"{ukcrime} describe",
+        f"{ukcrime} explore",
         f"{ukcrime} ui",
     ):
         out.print(f"  {escape(command)}", soft_wrap=True)

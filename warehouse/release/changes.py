@@ -1,115 +1,140 @@
-"""The change list: every figure that a reader of the last release will find added, revised or gone."""
+"""The change list: all that a reader of the last release will find added, revised, graded otherwise or gone.
+
+A line is a figure (`figure_id`), a line of the comparison, an entry of a register (`item`, and in `what` the column
+that says something else), or a column of a mart. Marts that follow from those compared here (averages of revisions,
+divergence, who measured how much, every edition of a figure) have no lines of their own.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.connection import open_database
 from warehouse.inert_text import inert_sql
+from warehouse.release.changed_contract import list_changed_contract
+from warehouse.release.changed_entries import list_changed_entries
+from warehouse.release.changed_figures import list_changed_figures, list_revisions_between_editions
+from warehouse.release.changes_summed_up import Row, rows_of
+from warehouse.release.compared import Marts, marts_in
 from warehouse.release.export import literal
 
-COLUMNS = (
-    "kind",  # added, revised, removed; in the first release revision_between_editions
-    "mart",
-    "figure_id",
-    "source_id",
-    "area_code",
-    "period_id",
-    "offence_id",
-    "reporting_body",
-    "measure",
-    "from_value",
-    "to_value",
-    "from_status",
-    "to_status",
-    "from_edition",
-    "to_edition",
-    "difference",
+if TYPE_CHECKING:
+    import duckdb
+
+# Columns with their types. Programs read them by name and by place: new ones come last.
+COLUMNS = {
+    # Figures: added, revised, removed, interval_revised, rate_revised (the same value with another interval or rate);
+    # the same of the comparison with comparison_ in front. In the first release: revision_between_editions.
+    # Others: grade_changed, break_gained, break_lost, break_changed, caveat_gained, caveat_lost, caveat_changed;
+    # entry_added, entry_changed, entry_removed; mart_ or column_ with added, removed, described_anew, column_retyped,
+    # key_changed.
+    "kind": "varchar",
+    "mart": "varchar",
+    "figure_id": "varchar",
+    "source_id": "varchar",
+    "area_code": "varchar",
+    "period_id": "varchar",
+    "offence_id": "varchar",
+    "reporting_body": "varchar",
+    "measure": "varchar",
+    "from_value": "double",
+    "to_value": "double",
+    "from_status": "varchar",
+    "to_status": "varchar",
+    "from_edition": "varchar",
+    "to_edition": "varchar",
+    "difference": "double",  # null where the unit is another
+    "relative_difference": "double",  # share of the value before
+    "tier": "varchar",  # of its size, as in fct_revision: large from 15 per cent on, moderate from 1, small, none
+    "from_unit": "varchar",
+    "to_unit": "varchar",
+    "from_lower": "double",
+    "from_upper": "double",
+    "to_lower": "double",
+    "to_upper": "double",
+    "is_headline": "boolean",  # a total of a whole nation or the kingdom, undivided
+    "publisher": "varchar",
+    "source_title": "varchar",
+    "jurisdiction": "varchar",
+    "area_name": "varchar",
+    "period_label": "varchar",
+    "offence_label": "varchar",
+    "survey_population": "varchar",
+    "breakdown": "varchar",
+    "category": "varchar",
+    # Of fct_revision; same_edition: read or corrected otherwise here; earlier_edition: a newer one was set aside.
+    "cause": "varchar",
+    "cause_note": "varchar",
+    "cause_reference": "varchar",
+    "item": "varchar",
+    "what": "varchar",
+    "from_text": "varchar",
+    "to_text": "varchar",
+}
+_ORDER = (
+    "kind, mart, source_id, period_id, area_code, offence_id, measure, figure_id, to_edition, item, what, from_text"
 )
 
-_NUMBERS = frozenset({"from_value", "to_value", "difference"})
 
-# The figures of a mart in one shape.
-_FIGURES = {
-    "fct_recorded_crime": """
-        select figure_id, source_id, area_code, period_id, offence_id, reporting_body, measure,
-            value::double as value, obs_status, edition
-        from read_parquet({file})
-    """,
-    # An estimate's own key names its edition; the figure is the same in the next one.
-    "fct_population": """
-        select md5(concat_ws('|', source_id, area_code, reference_date)) as figure_id, source_id, area_code,
-            'PT:' || reference_date as period_id, null::varchar as offence_id, null::varchar as reporting_body,
-            'population' as measure, population::double as value, obs_status, edition
-        from read_parquet({file})
-        qualify row_number() over
-            (partition by source_id, area_code, reference_date order by published_on desc, vintage_id desc) = 1
-    """,
-}
+def list_changes(connection: duckdb.DuckDBPyConnection, earlier: Path | None, later: Path) -> None:
+    """Make the temporary table `change` of what differs between two releases, with the COLUMNS.
 
-_COMPARED = """
-    select
-        case when before.figure_id is null then 'added' when now.figure_id is null then 'removed' else 'revised' end
-            as kind,
-        {mart} as mart,
-        coalesce(now.figure_id, before.figure_id) as figure_id,
-        coalesce(now.source_id, before.source_id) as source_id,
-        coalesce(now.area_code, before.area_code) as area_code,
-        coalesce(now.period_id, before.period_id) as period_id,
-        coalesce(now.offence_id, before.offence_id) as offence_id,
-        coalesce(now.reporting_body, before.reporting_body) as reporting_body,
-        coalesce(now.measure, before.measure) as measure,
-        before.value as from_value, now.value as to_value,
-        before.obs_status as from_status, now.obs_status as to_status,
-        before.edition as from_edition, now.edition as to_edition,
-        now.value - before.value as difference
-    from ({now}) as now
-    full join ({before}) as before on before.figure_id = now.figure_id
-    where
-        now.figure_id is null or before.figure_id is null
-        or now.value is distinct from before.value or now.obs_status is distinct from before.obs_status
-"""
+    Against nothing every figure would be added: then it lists the revisions between the editions that `later` holds.
+    """
+    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    connection.execute(f"create or replace temp table change ({columns})")
+    now = marts_in(connection, later)
+    if earlier is None:
+        list_revisions_between_editions(connection, now)
+        _name_publishers(connection, {}, now)
+        return
+    before = marts_in(connection, earlier)
+    list_changed_figures(connection, before, now)
+    list_changed_entries(connection, before, now)
+    list_changed_contract(connection, before, now)
+    _name_publishers(connection, before, now)
 
-_BETWEEN_EDITIONS = """
-    select
-        'revision_between_editions' as kind, 'fct_revision' as mart, figure_id, source_id, area_code, period_id,
-        offence_id, reporting_body, measure, from_value, to_value, from_status, to_status, from_edition, to_edition,
-        difference
-    from read_parquet({file})
-"""
+
+def _name_publishers(connection: duckdb.DuckDBPyConnection, before: Marts, now: Marts) -> None:
+    """Fill publisher and title of the table that a line is about, from the newer of the two releases that knows it."""
+    for marts in (now, before):
+        source = marts.get("dim_source")
+        if source is not None and source.columns.keys() >= {"source_id", "publisher", "title"}:
+            connection.execute(
+                "update change set publisher = source.publisher, source_title = source.title "
+                f"from {source.file} as source where source.source_id = change.source_id and change.publisher is null"
+            )
+
+
+def write_list(connection: duckdb.DuckDBPyConnection, target: Path) -> int:
+    """Write the table `change` as the CSV file `target`, text made inert; returns the number of its lines."""
+    cells = [
+        name if kind != "varchar" else f"{inert_sql(f'listed.{name}')} as {name}" for name, kind in COLUMNS.items()
+    ]
+    row = connection.execute(
+        f"copy (select {', '.join(cells)} from change as listed order by {_ORDER}) "
+        f"to {literal(str(target))} (format csv, header)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def in_order(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """Every line of the table `change`, in the order of the file."""
+    return rows_of(connection, f"from change as listed order by {_ORDER}")
+
+
+def read_list(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """Make the temporary table `change` of a list that was written; raises duckdb.Error when it is another file."""
+    columns = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in COLUMNS.items())
+    connection.execute(
+        "create or replace temp table change as "
+        f"from read_csv({literal(str(file))}, header = true, auto_detect = false, columns = {{{columns}}})"
+    )
 
 
 def write_changes(release: Path, previous: Path | None) -> int:
-    """Write `release`/changes.csv against the `previous` release; returns the number of changes.
-
-    Against nothing every figure would be added: the first release lists the revisions between the editions
-    that it holds instead.
-    """
-    parts = []
-    for mart, figures in _FIGURES.items():
-        now = release / "parquet" / f"{mart}.parquet"
-        before = previous / "parquet" / f"{mart}.parquet" if previous else None
-        if before is not None and before.exists() and now.exists():
-            parts.append(
-                _COMPARED.format(
-                    mart=literal(mart),
-                    now=figures.format(file=literal(str(now))),
-                    before=figures.format(file=literal(str(before))),
-                )
-            )
-    revisions = release / "parquet" / "fct_revision.parquet"
-    if previous is None and revisions.exists():
-        parts.append(_BETWEEN_EDITIONS.format(file=literal(str(revisions))))
-    target = release / "changes.csv"
-    if not parts:
-        target.write_text(",".join(COLUMNS) + "\n", encoding="utf-8")
-        return 0
-    query = " union all ".join(f"({part})" for part in parts)
-    cells = [name if name in _NUMBERS else f"{inert_sql(f'{name}::varchar')} as {name}" for name in COLUMNS]
+    """Write `release`/changes.csv against the `previous` release; returns the number of changes."""
     with open_database(":memory:") as connection:
-        row = connection.execute(
-            f"copy (select {', '.join(cells)} from ({query}) as listed order by listed.kind, listed.mart, "
-            "listed.source_id, listed.period_id, listed.area_code, listed.offence_id, listed.measure, "
-            f"listed.figure_id, listed.to_edition) to {literal(str(target))} (format csv, header)"
-        ).fetchone()
-    return int(row[0]) if row else 0
+        list_changes(connection, previous, release)
+        return write_list(connection, release / "changes.csv")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connection import open_database
+from warehouse.release.macros import MACROS, VIEWS
 from warehouse.release.profile import in_profile_order
 
 if TYPE_CHECKING:
@@ -19,105 +21,6 @@ if TYPE_CHECKING:
 # DuckDB's default format of today opens in no older client; this one opens from 1.2 on, in browsers and Node too.
 STORAGE_VERSION = "v1.2.0"
 ROW_GROUP_SIZE = 100_000
-
-
-# Figures and populations as they stood on a day. Kept beside the tables they read: both are exported or neither.
-def _as_of(fact: str, what: str) -> tuple[str, str, str]:
-    """Macro over a mart of editions: the table it needs, its description, its query."""
-    return (
-        f"{fact}_vintage",
-        f"{what} as published on a day: each figure from the newest edition of that day that holds it.",
-        f"select * from {fact}_vintage where valid_from <= day::date and (valid_to is null or valid_to > day::date)",
-    )
-
-
-MACROS = {
-    "as_of_recorded_crime": _as_of("fct_recorded_crime", "Recorded crime"),
-    "as_of_survey_estimate": _as_of("fct_survey_estimate", "Survey estimates"),
-    "as_of_fraud_and_cyber": _as_of("fct_fraud_and_cyber", "Fraud and cyber-crime"),
-    "as_of_population": (
-        "fct_population",
-        "Population as published on a day: per source, area and date from the newest edition of that day.",
-        "select * from fct_population where published_on <= day::date "
-        "qualify row_number() over "
-        "(partition by source_id, area_code, reference_date order by published_on desc, vintage_id desc) = 1",
-    ),
-    "as_of_revision": (
-        "fct_revision",
-        "Revisions known on a day: those that an edition published by then brought.",
-        "select * from fct_revision where to_published_on <= day::date",
-    ),
-}
-
-# Every figure that two editions or more show, edition by edition: a pivot over `appearance` gives the triangle. The
-# figure alone tells the partitions apart; what else it is named by lets a question about one source read that only.
-_TRIANGLE = """
-    select
-        figure_id, source_id, jurisdiction, area_code, period_id, period_label, offence_id, offence_label,
-        {reporting_body} as reporting_body, {survey_population} as survey_population, breakdown, category,
-        measure, unit,
-        row_number() over editions as appearance,
-        edition, published_on,
-        published_on - first_value(published_on) over editions as days_since_first,
-        value,
-        value - first_value(value) over editions as revision_since_first,
-        value - lag(value) over editions as revision_since_the_edition_before
-    from {fact}
-    {where}
-    window
-        editions as (
-            partition by source_id, area_code, period_id, offence_id, measure, figure_id
-            order by valid_from, valid_to nulls last, vintage_id
-        ),
-        figures as (partition by source_id, area_code, period_id, offence_id, measure, figure_id)
-    qualify count(*) over figures > 1
-"""
-# Each fact, with what it calls the columns that not all of them have. The fact of fraud shows figures of the other
-# two again, which are figures once.
-_FACTS_OF_EDITIONS = {
-    "fct_recorded_crime_vintage": {
-        "reporting_body": "reporting_body",
-        "survey_population": "null::varchar",
-        "where": "",
-    },
-    "fct_survey_estimate_vintage": {
-        "reporting_body": "null::varchar",
-        "survey_population": "survey_population",
-        "where": "",
-    },
-    "fct_fraud_and_cyber_vintage": {
-        "reporting_body": "reporting_body",
-        "survey_population": "survey_population",
-        "where": "where source_id not in (select source_id from fct_recorded_crime_vintage"
-        " union select source_id from fct_survey_estimate_vintage)",
-    },
-}
-
-
-@dataclass(frozen=True)
-class View:
-    """A view of the released DuckDB: the tables it reads, what it tells, its query, and the columns of its own."""
-
-    needs: frozenset[str]
-    description: str
-    query: str
-    columns: dict[str, str]  # descriptions; other columns are described as in the tables
-
-
-VIEWS = {
-    "revision_triangle": View(
-        frozenset(_FACTS_OF_EDITIONS),
-        "Figures that two editions or more show, one row per edition: value, and revision since the first and since "
-        "the edition before.",
-        " union all ".join(f"({_TRIANGLE.format(fact=fact, **own)})" for fact, own in _FACTS_OF_EDITIONS.items()),
-        {
-            "appearance": "1 = the first edition at hand that shows the figure, and so on.",
-            "days_since_first": "Days from the first edition to this one.",
-            "revision_since_first": "Value less that of the first edition.",
-            "revision_since_the_edition_before": "Value less that of the edition before.",
-        },
-    ),
-}
 
 
 @dataclass(frozen=True)
@@ -237,7 +140,7 @@ def _described(rows: pa.Table, table: Table) -> pa.Table:
 
 
 def write_duckdb(tables: list[Table], parquet: Path, file: Path) -> None:
-    """Write the DuckDB file of a release from its Parquet files: keys, comments and as-of macros included."""
+    """Write the DuckDB file of a release from its Parquet files: keys, comments, macros and views included."""
     with open_database(":memory:") as connection:
         connection.execute(f"attach {literal(str(file))} as release (storage_version {literal(STORAGE_VERSION)})")
         connection.execute("use release")
@@ -252,20 +155,38 @@ def write_duckdb(tables: list[Table], parquet: Path, file: Path) -> None:
             connection.execute(f"comment on table {name} is {literal(table.description)}")
             for column in table.columns:
                 connection.execute(f"comment on column {name}.{quoted(column.name)} is {literal(column.description)}")
-        for macro, (needs, description, query) in MACROS.items():
-            if needs in {table.name for table in tables}:
-                connection.execute(f"create macro {macro}(day) as table {query}")
-                connection.execute(f"comment on macro table {macro} is {literal(description)}")
-        described = {column.name: column.description for table in tables for column in table.columns}
-        for name, view in VIEWS.items():
-            if view.needs <= {table.name for table in tables}:
-                connection.execute(f"create view {name} as {view.query}")
-                connection.execute(f"comment on view {name} is {literal(view.description)}")
-                for column, *_ in connection.execute(f"describe {name}").fetchall():
-                    text = literal(view.columns.get(column) or described[column])
-                    connection.execute(f"comment on column {name}.{quoted(column)} is {text}")
+        create_macros(connection, {table.name for table in tables})
+        create_views(
+            connection,
+            {table.name: {column.name: column.description for column in table.columns} for table in tables},
+        )
         connection.execute("use memory")
         connection.execute("detach release")
+
+
+def create_macros(connection: duckdb.DuckDBPyConnection, present: Collection[str]) -> None:
+    """Make every macro whose tables are `present`, with its comment, in the database in use."""
+    for name, macro in MACROS.items():
+        if macro.needs <= set(present):
+            kind = "table" if macro.is_table else ""
+            connection.execute(f"create macro {name}({macro.parameters}) as {kind} {macro.body}")
+            connection.execute(f"comment on macro {kind} {name} is {literal(macro.description)}")
+
+
+def create_views(connection: duckdb.DuckDBPyConnection, described: Mapping[str, Mapping[str, str]]) -> None:
+    """Make every view whose tables are there, with comments on it and its columns, in the database in use.
+
+    `described` holds the tables that are there, each with the descriptions of its columns: a column of a view that is
+    not of its own is described as in the tables that the view reads.
+    """
+    for name, view in VIEWS.items():
+        if view.needs <= described.keys():
+            connection.execute(f"create view {name} as {view.query}")
+            connection.execute(f"comment on view {name} is {literal(view.description)}")
+            texts = {column: text for table in sorted(view.needs) for column, text in described[table].items()}
+            for column, *_ in connection.execute(f"describe {name}").fetchall():
+                text = literal(view.columns.get(column) or texts[column])
+                connection.execute(f"comment on column {name}.{quoted(column)} is {text}")
 
 
 def sha256_of(path: Path) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.release.export import Table
+from warehouse.release.lineage import Lineage
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,6 +26,7 @@ class Publication:
     tables: tuple[Table, ...]
     manifest: dict[str, Any]
     connection: duckdb.DuckDBPyConnection
+    lineage: Lineage | None = None  # null where whoever built the marts did not say what they are made of
 
     def table(self, name: str) -> Table:
         """A mart by its name; raises KeyError where the release has none of that name."""

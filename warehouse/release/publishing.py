@@ -14,6 +14,7 @@ from warehouse.gate.results import CheckResult
 from warehouse.release import store
 from warehouse.release.changes import write_changes
 from warehouse.release.export import marts_of, write_duckdb, write_parquet
+from warehouse.release.lineage import Lineage
 from warehouse.release.manifest import content_of, files_of, manifest_of
 from warehouse.release.publication import Publication, Writer
 
@@ -52,12 +53,13 @@ def publish(
     released_up_to: date | None = None,
     code: dict[str, str | None] | None = None,
     writers: Sequence[Writer] = (),
+    lineage: Lineage | None = None,
 ) -> Release:
     """Publish the marts of `build_db` under `home`/releases and switch `current` to them.
 
     `released_up_to` is the newest day of publication whose moment of release has passed (`today` when left out).
     `code` (kept in the manifest) says which version of the project made them. `writers` add files for readers, which
-    become part of the release: if one fails, there is none.
+    become part of the release: if one fails, there is none. `lineage` is what the marts are made of, for the writers.
 
     Raises ReleaseRefusedError, leaving everything as it was, when a result blocks, no check ran, there are no marts,
     or figures of a later day of publication are among them: an embargo, or a clock that was set back. The same tables
@@ -98,7 +100,7 @@ def publish(
         manifest = {"release": release_id, **manifest, "changes": changes}
         with open_database(folder / "uk_crime.duckdb", read_only=True) as connection:
             for write in writers:
-                write(Publication(release_id, folder, tuple(tables), manifest, connection))
+                write(Publication(release_id, folder, tuple(tables), manifest, connection, lineage))
         manifest["files"] = files_of(folder)
         content = json.dumps(manifest, indent=2, ensure_ascii=False)
         (folder / "manifest.json").write_text(content + "\n", encoding="utf-8")

@@ -34,5 +34,8 @@ def rows_of_pack(path: Path) -> tuple[dict[str, list[Any]], dict[str, Any]]:
     """Columns of a pack, written out, and what it holds beside them."""
     content = received(path)
     columns = {name: expanded(column, content["rows"]) for name, column in content["columns"].items()}
+    if "cell_row" in columns:
+        parts = zip(columns.pop("cell_column"), columns.pop("cell_row"), strict=True)
+        columns["cell"] = [f"{letters}{row}" for letters, row in parts]
     assert {len(values) for values in columns.values()} <= {content["rows"]}
     return columns, {key: value for key, value in content.items() if key not in ("rows", "columns")}

@@ -23,8 +23,8 @@ _RECORDED = f"""
     order by {_ORDER}
 """
 _SURVEY = f"""
-    select quality.jurisdiction, survey_title, wave, offence.offence_label as headline_label, headline_prevalence, headline_lower, headline_upper,
-        headline_interval_source, achieved_sample, response_rate, response_rate_reason
+    select quality.jurisdiction, survey_title, wave, offence.offence_label as headline_label, headline_prevalence,
+        headline_lower, headline_upper, headline_interval_source, achieved_sample, response_rate, response_rate_reason
     from survey_quality as quality
     inner join dim_offence as offence on offence.offence_id = quality.headline_offence_id
     where headline_prevalence is not null

@@ -44,18 +44,25 @@ _OF_ALL = (
     "breakdown", "category", "comparator_start", "measure", "unit", "value", "correction_id", "obs_status",
     "status_reason", "marker", "vintage_id", "is_from_latest_edition", "sheet", "cell",
 )  # fmt: skip
+# Why a source has no pack of its own, said of it in the catalogue.
+_NO_FIGURES = "None of its figures is one of recorded crime, of what victims tell in surveys, or of fraud."
+_NO_EDITION = "No edition of it is in this release."
 _ORDER = "source_id, measure, offence_id, breakdown, category, series, area_code, period_id"
 
-# Figures whose value or status some edition shows otherwise, with what each edition shows.
+# Figures whose value or status some edition shows otherwise, with what each edition shows. Only a figure that a newer
+# edition replaced has an end of validity, and few have.
 _HISTORY = """
     select figure_id, list([edition, published_on::varchar, value::varchar, obs_status] order by valid_from, vintage_id)
         as editions
     from {fact}_vintage
-    where source_id in (select source_id from dim_vintage group by source_id having count(*) > 1)
+    where figure_id in (select figure_id from {fact}_vintage where valid_to is not null)
     group by figure_id
-    having count(*) > 1 and (count(distinct value) > 1 or count(distinct obs_status) > 1
-        or (count(value) > 0 and count(value) < count(*)))
+    having count(distinct [value::varchar, obs_status]) > 1
 """
+
+
+class UnknownSourceError(Exception):
+    """A fact holds figures of a source that dim_source does not know."""
 
 
 def write_packs(publication: Publication, folder: Path) -> None:
@@ -96,9 +103,26 @@ def _write_fact(connection: duckdb.DuckDBPyConnection, fact: str, folder: Path) 
             for row in pc.indices_nonzero(revised).to_pylist()
         }  # fmt: skip
         name = f"series-{fact}-{source_id}"
-        size = write_pack(folder, name, part.drop_columns(["figure_id"]), {"revisions": revisions})
+        size = write_pack(folder, name, _with_split_cells(part.drop_columns(["figure_id"])), {"revisions": revisions})
         written[source_id] = {"name": name, "rows": length, "bytes": size}
     return written
+
+
+def _with_split_cells(rows: pa.Table) -> pa.Table:
+    """Addresses of sheets as column and row, of which one stays the same for long: half as many bytes.
+
+    Other addresses (of JSON, of text) are left as they are.
+    """
+    import pyarrow.compute as pc
+
+    split = pc.extract_regex(rows.column("cell"), r"^(?P<letters>[A-Z]+)(?P<digits>[0-9]+)$").combine_chunks()
+    if split.null_count:
+        return rows
+    return (
+        rows.drop_columns(["cell"])
+        .append_column("cell_column", split.field("letters"))
+        .append_column("cell_row", pc.cast(split.field("digits"), "int32"))
+    )
 
 
 def _texts(histories: dict[str, Any]) -> pa.Array:
@@ -122,7 +146,7 @@ def _stretches(column: pa.ChunkedArray) -> list[tuple[str, int, int]]:
 def catalogue(publication: Publication, packs: dict[str, list[dict[str, Any]]]) -> dict[str, Any]:
     """Names of all codes that the packs use: sources (with their packs), vintages, offences, areas, measures, statuses.
 
-    Raises ValueError when a source of figures has no pack.
+    A source has `packs`, or says in `left_out` why it has none. Raises UnknownSourceError for a pack of no source.
     """
     connection = publication.connection
 
@@ -142,8 +166,17 @@ def catalogue(publication: Publication, packs: dict[str, list[dict[str, Any]]]) 
             sources[row["source_id"]].setdefault("caveats", []).append(
                 {"text": row["text"], "reference": row["reference"]}
             )
-    for source_id, written in packs.items():
-        sources[source_id]["packs"] = written
+    if unknown := sorted(packs.keys() - sources.keys()):
+        raise UnknownSourceError(
+            f"the facts hold figures of {', '.join(unknown)}, and dim_source says of no such source who publishes it; "
+            "build dim_source and the facts from one registry"
+        )
+    with_editions = {row["source_id"] for row in rows_of(connection, "select distinct source_id from dim_vintage")}
+    for source_id, told in sources.items():
+        if source_id in packs:
+            told["packs"] = packs[source_id]
+        else:
+            told["left_out"] = _NO_FIGURES if source_id in with_editions else _NO_EDITION
     offences = keyed(
         "offence_id", "select offence_id, offence_label as label, sort_order from dim_offence order by all"
     )

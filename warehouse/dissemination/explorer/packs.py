@@ -13,6 +13,8 @@ A page that is opened from disk may load scripts and no other files, so a table 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +54,7 @@ def column_text(column: pa.ChunkedArray) -> str:
 
     encoded = column.combine_chunks().dictionary_encode(null_encoding="encode")
     codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    texts = [value_text(value) for value in encoded.dictionary.to_pylist()]
+    texts = list(map(_writer_of(encoded.type.value_type), encoded.dictionary.to_pylist()))
     if len(texts) == 1:
         return f'{{"k":"const","v":{texts[0]}}}'
     starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]])
@@ -78,11 +80,22 @@ def column_text(column: pa.ChunkedArray) -> str:
 
 def value_text(value: Any) -> str:
     """A value as JSON: whole numbers without a point, days as 2025-03-31."""
+    if value is None:
+        return "null"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    if value is None or isinstance(value, bool | int | str):
-        return json.dumps(value, ensure_ascii=False)
-    return json.dumps(value.isoformat())
+    if isinstance(value, bool | int):
+        return json.dumps(value)
+    return encode_basestring(value if isinstance(value, str) else value.isoformat())
+
+
+def _writer_of(kind: pa.DataType) -> Callable[[Any], str]:
+    """What writes values of an Arrow type; half a million cells are texts, and need no look at what they are."""
+    import pyarrow as pa
+
+    if not pa.types.is_string(kind):
+        return value_text
+    return lambda text: "null" if text is None else encode_basestring(text)
 
 
 def json_text(value: Any) -> str:

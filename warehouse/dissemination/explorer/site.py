@@ -9,9 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.dissemination.explorer import words
+from warehouse.dissemination.explorer.availability import measures_page
+from warehouse.dissemination.explorer.dictionary import dictionary_pages
+from warehouse.dissemination.explorer.fraud_bodies import fraud_bodies
+from warehouse.dissemination.explorer.lineage import lineage_page
 from warehouse.dissemination.explorer.overview import overview, survey_waves
 from warehouse.dissemination.explorer.pack_contents import write_packs
 from warehouse.dissemination.explorer.pages import NAVIGATION, Page
+from warehouse.dissemination.explorer.quality_report import quality_page
+from warehouse.dissemination.explorer.register import changes_page
+from warehouse.dissemination.explorer.revision_tables import revision_tables
 from warehouse.release.publication import Publication
 
 # Pages of the three facts: the table that is shown first, by what it is divided, and what the page says of itself.
@@ -24,7 +31,7 @@ _SERIES = (
         "",
         {
             "heading": "Crime recorded by the police",
-            "summary": "Every published table of recorded crime: by offence, area and period, as its publisher shows it.",
+            "summary": "Every published table of recorded crime, by offence, area and period, as published.",
         },
     ),
     (
@@ -35,12 +42,12 @@ _SERIES = (
         "",
         {
             "heading": "Surveys of victims",
-            "summary": "What people tell of in surveys, with the interval of each estimate, its base, and why one is missing.",
+            "summary": "What people tell of in surveys: each estimate with interval and base, or why there is none.",
         },
     ),
     (
         "fraud",
-        "series.html.j2",
+        "fraud.html.j2",
         "fraud",
         "ew_ons_c3",
         "reporting_body",
@@ -53,21 +60,26 @@ _SERIES = (
 _ROOM = "warehouse.dissemination.explorer"
 
 
-def write_explorer(publication: Publication) -> None:
-    """Write `explorer/` of the release: pages, assets, data. Needs the marts of the comparison and of the facts."""
+def write_explorer_data(publication: Publication) -> None:
+    """Write `explorer/data` and `explorer/assets` of the release. Needs the marts of comparison and the facts."""
     folder = publication.folder / "explorer"
     (folder / "data").mkdir(parents=True)
     write_packs(publication, folder / "data")
     write_assets(folder / "assets")
-    write_pages(publication, chart_pages(publication), folder)
+
+
+def write_explorer_pages(publication: Publication) -> None:
+    """Write the pages below `explorer/`; they link to the files of the release that are there already."""
+    write_pages(publication, [*chart_pages(publication), *table_pages(publication)], publication.folder / "explorer")
 
 
 def chart_pages(publication: Publication) -> list[Page]:
-    """Pages with charts: overview, comparison, and one for the tables of each fact."""
-    more = {"surveys": survey_waves(publication.connection)}
+    """Pages with charts: overview, comparison, revisions, and one for the tables of each fact."""
+    more = {"surveys": survey_waves(publication.connection), "fraud": fraud_bodies(publication)}
     return [
         Page("index", "index.html.j2", overview(publication.connection)),
         Page("compare", "compare.html.j2", {"script": "compare"}),
+        Page("revisions", "revisions.html.j2", revision_tables(publication)),
         *(
             Page(
                 slug,
@@ -83,6 +95,17 @@ def chart_pages(publication: Publication) -> list[Page]:
             )
             for slug, template, fact, first, split, told in _SERIES
         ),
+    ]
+
+
+def table_pages(publication: Publication) -> list[Page]:
+    """Pages of text and tables: dictionary, lineage, who measures what, register of changes, quality of the release."""
+    return [
+        *dictionary_pages(publication, publication.lineage),
+        lineage_page(publication, publication.lineage),
+        measures_page(publication),
+        changes_page(publication),
+        quality_page(publication),
     ]
 
 
@@ -113,7 +136,7 @@ def write_assets(folder: Path) -> None:
     with resources.as_file(resources.files(_ROOM).joinpath("assets")) as assets:
         shutil.copytree(assets, folder)
     # The bundle sets window.vegaEmbed and window.vega; its many short names stay inside.
-    bundle = vl_convert.javascript_bundle()
+    bundle = vl_convert.javascript_bundle(None)  # type: ignore[arg-type]  # null asks for the whole
     (folder / "vega.js").write_text(f"(function () {{\n{bundle}\n}})();\n", encoding="utf-8")
 
 

@@ -66,8 +66,16 @@ window.ukcrime = (function () {
     }
   }
 
-  /* Columns that tell of a period, looked up by its code. */
-  function addPeriods(table, periods) {
+  /* Columns that tell of a period, looked up by its code, and addresses of cells that are kept in two parts. */
+  function complete(table, periods) {
+    if (table.has("period_label")) return table;
+    if (table.has("cell_row")) {
+      const letters = table.column("cell_column");
+      const rows = table.column("cell_row");
+      table.columns.set("cell", letters.map((letter, row) => letter + rows[row]));
+      table.names.push("cell");
+      table.derived.add("cell");
+    }
     const codes = table.column("period_id");
     for (const name of ["period_label", "period_type", "period_start", "period_end"]) {
       table.columns.set(name, codes.map((code) => periods[code][name]));
@@ -98,5 +106,5 @@ window.ukcrime = (function () {
     return waiting.get(name);
   }
 
-  return { receive, load, addPeriods };
+  return { receive, load, complete };
 })();

@@ -118,8 +118,7 @@
   }
 
   async function render() {
-    table = await ukcrime.load(packOf(chosen.source).name);
-    if (!table.has("period_label")) ukcrime.addPeriods(table, catalogue.periods);
+    table = ukcrime.complete(await ukcrime.load(packOf(chosen.source).name), catalogue.periods);
     const { rows, offered } = ukcrime.selection.narrow(table, place("dimensions"), chosen, catalogue, chosen.split, changed);
     const splits = offered.filter((dimension) => !["measure", "period_type", "period_basis", "comparator_start", "breakdown"].includes(dimension.name));
     chosen.split = offer(place("split"), [{ value: "", label: "One chart" }, ...splits.map((dimension) => ({ value: dimension.name, label: dimension.label }))], chosen.split);
