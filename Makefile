@@ -7,7 +7,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help setup run test quick lint audit ui bench soak lock clean
+.PHONY: help setup run test quick lint audit clients ui bench soak lock clean
 
 help:  ## what can be done here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ audit: setup  ## installed packages against the lock; known vulnerabilities wher
 
 soak: setup  ## 200 simulated release days with faults at every stage (about 12 minutes)
 	@$(BIN)/python -m tests.soak 200
+
+clients: setup  ## let BI tools and older clients read a release (installs them, some 10 minutes the first time)
+	@$(BIN)/python -m tests.clients
 
 ui: setup  ## the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/ukcrime ui

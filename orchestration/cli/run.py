@@ -29,6 +29,10 @@ PUBLISHED, REFUSED, INCOMPLETE = 0, 1, 3
 ROWS_SHOWN = 5
 
 
+# What most readers of a release look for.
+_OFFERED = {"DuckDB": "uk_crime.duckdb", "Explorer": "explorer/index.html", "Workbook": "uk_crime.xlsx"}
+
+
 def run_refresh(*, live: bool = False, wait: float = 0) -> int:
     """Run the refresh job, `live` or on what is at hand; waits up to `wait` seconds for a run at work to end.
 
@@ -127,7 +131,7 @@ def _summary(home: Home, tally: Tally, result: ExecuteInProcessResult, seconds: 
     else:
         out.print(f"Release       REFUSED; current release: {name}, untouched  ({seconds:.0f} s)")
     if release:
-        for what, name in (("DuckDB", "uk_crime.duckdb"), ("Explorer", "explorer/index.html"), ("Workbook", "uk_crime.xlsx")):
+        for what, name in _OFFERED.items():
             out.print(f"{what:<14}{home.releases / 'current' / name}", soft_wrap=True)
         _next_commands()
     if not went_through:
