@@ -43,7 +43,7 @@ audit: setup  ## installed packages against the lock; known vulnerabilities wher
 soak: setup  ## 200 simulated release days with faults at every stage (about 12 minutes)
 	@$(BIN)/python -m tests.soak 200
 
-clients: setup  ## let BI tools and older clients read a release (installs them, some 10 minutes the first time)
+clients: setup  ## older DuckDBs, SQLAlchemy, Node, Wasm, Superset really read a release (installs them; 10 minutes)
 	@$(BIN)/python -m tests.clients
 
 ui: setup  ## the Dagster UI on http://127.0.0.1:3000

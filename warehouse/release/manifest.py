@@ -23,10 +23,12 @@ PACKAGES = (
     "dbt-core",
     "dbt-duckdb",
     "duckdb",
+    "gptables",
     "great-expectations",
     "pandas",
     "pyarrow",
     "python-calamine",
+    "vl-convert-python",
 )
 
 

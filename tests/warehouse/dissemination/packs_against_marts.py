@@ -42,11 +42,8 @@ OWN = {
     "survey": (*_SURE, "interval_note"),
     "fraud": (*_SURE, "is_at_break", "break_note"),
 }
-# What the pack of a fact says otherwise: rates to six decimals, a published value only where another is in force.
-SAID_AS = {
-    "rate_per_1000": "round(rate_per_1000, 6)",
-    "published_value": "case when published_value is distinct from value then published_value end",
-}
+# A pack tells a published value only where another is in force.
+SAID_AS = {"published_value": "case when published_value is distinct from value then published_value end"}
 Figure = tuple[str, ...]
 Editions = list[list[Any]]
 

@@ -60,5 +60,12 @@ def test_a_column_without_a_value_is_left_out(tmp_path: Path):
     assert list(received(tmp_path / "gap.js")["columns"]) == ["value"]
 
 
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_is_refused(tmp_path: Path, value: float):
+    with pytest.raises(ValueError, match="no number that a page can read"):
+        write_pack(tmp_path, "broken", pa.table({"value": [1.5, value]}))
+    assert not list(tmp_path.iterdir())
+
+
 def test_objects_are_written_like_columns():
     assert json_text({3: [date(2026, 1, 2), 5.0, None, "x"]}) == '{"3":["2026-01-02",5,null,"x"]}'

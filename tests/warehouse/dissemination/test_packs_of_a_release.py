@@ -65,6 +65,11 @@ CHANGES = (
     f"update marts.fct_recorded_crime set published_value = value + 1 where figure_id = {revised(4)}",
     "update marts.fct_survey_estimate set lower = 1 / 3.0::double, upper = 1e22 "
     "where figure_id = (select min(figure_id) from marts.fct_survey_estimate)",
+    # Addresses of which some are no column and row, or not written like one.
+    "update marts.fct_survey_estimate set cell = 'B07' where figure_id = "
+    "(select max(figure_id) from marts.fct_survey_estimate where source_id = 'ew_ons_a3a')",
+    "update marts.fct_survey_estimate set cell = '$.figures[3]' where figure_id = "
+    "(select max(figure_id) from marts.fct_survey_estimate where source_id = 'ew_ons_a2a')",
     # Every column that pages tell of has a value somewhere.
     *(
         f"update marts.{FACTS[fact]} set {', '.join(f'{name} = {name!r}' for name in names)} "
@@ -128,6 +133,14 @@ def test_a_point_tells_of_another_number_a_gap_and_a_status_that_was_taken_back(
     ((first, second),) = [editions for editions in more["revisions"].values() if editions[0][3] == "p"]
     assert (first[2], first[3], second[2], second[3]) == (second[2], "p", first[2], None)
     assert first[1] < second[1]
+
+
+def test_addresses_of_sheets_are_kept_in_two_parts_and_others_whole(folder: Path):
+    assert {"cell_column", "cell_row"} <= received(folder / "series-recorded-ew_ons_a5a.js")["columns"].keys()
+    for source, address in (("ew_ons_a3a", "B07"), ("ew_ons_a2a", "$.figures[3]")):
+        columns, _ = rows_of_pack(folder / f"series-survey-{source}.js")
+        assert address in columns["cell"]
+    assert "cell" in received(folder / "series-survey-ew_ons_a3a.js")["columns"]
 
 
 def test_a_published_value_is_told_only_where_another_is_in_force(folder: Path):

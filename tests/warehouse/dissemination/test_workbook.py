@@ -37,6 +37,8 @@ CHANGES = (
     f"update marts.dim_caveat set caveat = '{FORMULA}' where source_id = 'ew_ons_a5a'",
     f"update marts.dim_caveat set caveat = '{LINK}' where source_id = 'ew_ons_a3a'",
     f"update marts.dim_caveat set caveat = '{MARKER}' where source_id = 'ew_ons_p1'",
+    "update marts.dim_caveat set caveat = '{=1+1}' where source_id = 'ew_ons_a1a'",
+    "update marts.dim_caveat set caveat = 'https://example.org/' where source_id = 'ew_ons_a2a'",
     "update marts.dim_correction set published = '..' where kind = 'text'",
     "update marts.fct_recorded_crime set obs_status = 'x', status_meaning = 'not to be had', value = null "
     "where source_id = 'ew_ons_a5a' and offence_id = 'ons_prc:total_excluding_fraud' and period_id = 'FY:2024-04-01'",
@@ -159,6 +161,8 @@ def test_text_of_publishers_is_neither_run_nor_linked_nor_taken_for_a_note(book:
     assert said["ew_ons_a5a"] == f"'{FORMULA}"
     assert said["ew_ons_a3a"] == "[look] (https://example.org/)"
     assert said["ew_ons_p1"] == "Costs $ $no_total$ $ more"
+    assert (said["ew_ons_a1a"], said["ew_ons_a2a"]) == ("{=1+1}", "https://example.org/")
+    assert not [cell for row in book["Caveats"].iter_rows() for cell in row if cell.data_type == "f"]
     assert not [cell for row in book["Caveats"].iter_rows() for cell in row if cell.hyperlink]
     assert "text without a letter or digit: .." in written(book["Corrections"]).column("Printed")
 

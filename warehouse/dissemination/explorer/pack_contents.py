@@ -26,7 +26,7 @@ _WHOLE = {
 }
 # Facts by the name that packs know them by, with what a figure needs beyond what all of them have.
 FACTS = {
-    "recorded": ("fct_recorded_crime", ("reporting_body", "round(rate_per_1000, 6) as rate_per_1000", "rate_status",
+    "recorded": ("fct_recorded_crime", ("reporting_body", "rate_per_1000", "rate_status",
                                         "rate_note")),
     "survey": (
         "fct_survey_estimate",
@@ -115,7 +115,7 @@ def _with_split_cells(rows: pa.Table) -> pa.Table:
     """
     import pyarrow.compute as pc
 
-    split = pc.extract_regex(rows.column("cell"), r"^(?P<letters>[A-Z]+)(?P<digits>[0-9]+)$").combine_chunks()
+    split = pc.extract_regex(rows.column("cell"), r"^(?P<letters>[A-Z]+)(?P<digits>[1-9][0-9]{0,8})$").combine_chunks()
     if split.null_count:
         return rows
     return (

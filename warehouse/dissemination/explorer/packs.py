@@ -13,6 +13,7 @@ A page that is opened from disk may load scripts and no other files, so a table 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from json.encoder import encode_basestring
 from pathlib import Path
@@ -79,10 +80,12 @@ def column_text(column: pa.ChunkedArray) -> str:
 
 
 def value_text(value: Any) -> str:
-    """A value as JSON: whole numbers without a point, days as 2025-03-31."""
+    """A value as JSON: whole numbers without a point, days as 2025-03-31; raises ValueError for what is no number."""
     if value is None:
         return "null"
     if isinstance(value, float):
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is no number that a page can read; a missing figure is null in its mart")
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, bool | int):
         return json.dumps(value)

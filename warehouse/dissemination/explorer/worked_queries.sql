@@ -21,7 +21,8 @@ select reporting_body, jurisdiction, measure, offence_label, period_label, canon
 from fct_fraud_and_cyber where offence_kind <> 'crime' and is_total and value is not null and breakdown is null
 and measure in ('recorded_crime', 'survey_incidents', 'fraud_case') and period_type not in ('M', 'FQ')
 and area_type in ('uk', 'country_group', 'country')
-qualify row_number() over (partition by reporting_body, jurisdiction, measure order by period_end desc, value desc) = 1
+qualify row_number() over
+(partition by reporting_body, jurisdiction, measure order by period_end desc, value desc, offence_id, figure_id) = 1
 order by jurisdiction, reporting_body;
 
 -- cyber: Which nation can tell cyber-crime apart?
@@ -67,7 +68,8 @@ select reporting_body, jurisdiction, offence_label, measure, period_label, canon
 from fct_fraud_and_cyber where offence_kind <> 'crime' and is_total and value is not null and breakdown is null
 and measure in ('recorded_crime', 'survey_incidents', 'fraud_case', 'cyber_crime_estimate')
 and area_type in ('uk', 'country_group', 'country') and period_type not in ('M', 'FQ')
-qualify row_number() over (partition by reporting_body, jurisdiction, measure order by period_end desc, value desc) = 1
+qualify row_number() over
+(partition by reporting_body, jurisdiction, measure order by period_end desc, value desc, offence_id, figure_id) = 1
 order by jurisdiction, reporting_body;
 
 -- why_missing: Why are figures missing, and where?

@@ -26,7 +26,7 @@ LANGUAGE = "en-GB"
 _DATE = "d mmmm yyyy"
 _WIDTHS = {"DATE": 19, "DOUBLE": 16, "BIGINT": 14, "INTEGER": 14}
 _A4 = 9
-_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False}
 
 
 def write_workbook(publication: Publication) -> None:
