@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import PROJECT, run_command
+from warehouse.connection import open_database
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```sql\n(.*?)```", README, re.DOTALL)
@@ -23,6 +24,37 @@ def test_every_query_of_the_readme_finds_rows(query: str, published: Path) -> No
     done = run_command(published, "query", query)
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) > 1
+
+
+# Counts of fraud that the README states, each with the body, the place and the period that it stands beside there.
+FRAUD = (
+    (4_420_000, "Crime Survey for England and Wales", "EW", "Year ending Dec 2025"),
+    (359_525, "Action Fraud / Report Fraud", "EW", "Year ending Jun 2025"),
+    (376_234, "Cifas", "EW", "Year ending Jun 2025"),
+    (568_887, "UK Finance", "EW", "Year ending Jun 2025"),
+    (15_253, "Police Scotland", "SC", "2024/25"),
+    (456_000, "Scottish Crime and Justice Survey", "SC", "2023/24 survey"),
+    (4_016_962, "UK Finance", "UK", "Year ending Jun 2025"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("count", "body", "jurisdiction", "period"), FRAUD)
+def test_a_count_of_fraud_in_the_readme_is_the_newest_published_one(
+    count: int, body: str, jurisdiction: str, period: str, published: Path
+) -> None:
+    assert f"{count:,}" in README.split("## How fraud is counted")[1].split("They must not be added")[0]
+    with open_database(published / "releases" / "current" / "uk_crime.duckdb", read_only=True) as connection:
+        counts = connection.execute(
+            "select period_label, canonical_value from fct_fraud_and_cyber "
+            "where reporting_body = ? and jurisdiction = ? and value is not null and breakdown is null "
+            "and measure in ('recorded_crime', 'survey_incidents', 'fraud_case') "
+            "and offence_kind in ('fraud', 'fraud_and_computer_misuse') and period_type not in ('M', 'FQ') "
+            "and area_type in ('uk', 'country_group', 'country') "
+            "qualify period_end = max(period_end) over ()",
+            [body, jurisdiction],
+        ).fetchall()
+    assert (period, count) in counts
 
 
 def test_every_make_target_of_the_readme_exists() -> None:

@@ -132,7 +132,7 @@
       const names = nation(one) + " and " + nation(other);
       if (!found.length) return make("li", null, make("strong", null, names + ": "), "no year in which both have this figure.");
       return make("li", null, make("strong", null, names + ": "), tag(grade(found[0].judged)),
-        make("details", null, make("summary", null, what + ", and why"), found.map((range) => make("div", null,
+        make("details", null, make("summary", null, what + ": why"), found.map((range) => make("div", null,
           make("p", { class: "quiet" }, range.first_day.slice(0, 4) + " to " + range.last_day.slice(0, 4) + ": " + grade(range.judged).text.toLowerCase()),
           make("ul", null, range.reasons.split(" | ").map((text) => make("li", null, text)))))));
     });
