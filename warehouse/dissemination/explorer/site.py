@@ -120,7 +120,7 @@ def write_pages(publication: Publication, pages: list[Page], folder: Path) -> No
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(number=words.number, rounded=words.rounded, day=words.day)
+    environment.filters.update(number=words.number, rounded=words.rounded, day=words.day, inside=words.inside)
     shared = _shared(publication)
     for page in pages:
         path = folder / f"{page.slug}.html"

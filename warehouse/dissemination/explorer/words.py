@@ -22,3 +22,8 @@ def rounded(value: float | None, places: int = 1) -> str:
 def day(value: date | None) -> str:
     """A day as 23 April 2026; empty for none."""
     return "" if value is None else f"{value.day} {value:%B %Y}"
+
+
+def inside(text: str) -> str:
+    """A title as it stands in the middle of a sentence: other capitals of it are names."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -186,7 +186,7 @@
     replace(place("absent"), missing.map((code) => make("p", { class: "notice" }, nation(code) + " has no such figure in these years. ",
       make("a", { href: "measures.html" }, "Who measures what"))));
     const shown = new Set(panels.flatMap((panel) => panel.series.flatMap((entry) => entry.points.map((point) => point.row))));
-    await ukcrime.view.show(panels, details, columns(), rows.filter((row) => shown.has(row)), name + ", " + measureName(chosen.measure).toLowerCase(), "uk-comparison");
+    await ukcrime.view.show(panels, details, columns(), rows.filter((row) => shown.has(row)), name + ": " + measureName(chosen.measure), "uk-comparison");
   }
 
   /* Years before the first and after the last figure are no gaps of the series. */
