@@ -26,6 +26,7 @@ from orchestration.landing.bundled import bundled_content, bundled_editions
 from orchestration.landing.sidecar import Sidecar
 from orchestration.parsing.catalogue import find_parser
 from orchestration.registry.load import Source, parse_context, products, sources
+from tests.bench_publication import bench_macros, bench_publication
 from tests.end_to_end.conftest import PROJECT, command_line, environment
 from tests.originals import original_of
 from tests.questions import QUERIES
@@ -168,6 +169,8 @@ def bench_runs() -> None:
         console.print(table)
         console.print(f"Peak memory of the first run, largest process: {memory:,.0f} MiB\n")
         bench_query(home / "releases" / "current")
+        bench_macros(home / "releases" / "current")
+        bench_publication(home)
 
 
 def bench_query(release: Path) -> None:

@@ -19,7 +19,7 @@ from warehouse.release.publication import Publication, Writer
 
 # Later files of a lane read earlier ones. The first lane keeps DuckDB and the zip library busy, the second Python:
 # side by side they take little more than the longer of the two.
-_LANES: tuple[tuple[Writer, ...], ...] = (
+LANES: tuple[tuple[Writer, ...], ...] = (
     (write_csv_tables, write_csvw, write_datapackage, write_catalogue_record),
     (write_changes_in_words, write_citation, write_jsonstat, write_workbook, write_explorer_data),
 )
@@ -27,8 +27,8 @@ _LANES: tuple[tuple[Writer, ...], ...] = (
 
 def write_files(publication: Publication) -> None:
     """Write every file for readers; the pages come last, for they link to all others."""
-    with ThreadPoolExecutor(max_workers=len(_LANES)) as workers:
-        for done in [workers.submit(_write, lane, publication) for lane in _LANES]:
+    with ThreadPoolExecutor(max_workers=len(LANES)) as workers:
+        for done in [workers.submit(_write, lane, publication) for lane in LANES]:
             done.result()
     write_explorer_pages(publication)
 
