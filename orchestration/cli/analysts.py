@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from orchestration.cli import panels
+
 Form = Annotated[
     str | None,
     typer.Option("--format", help="table, csv, json, ndjson, parquet or markdown. Default: by the name of FILE, else "
@@ -140,4 +142,4 @@ def cite(
 def register(app: typer.Typer) -> None:
     """Give the command line these commands."""
     for command in (query, as_of, describe, trace, diff, cite):
-        app.command()(command)
+        app.command(rich_help_panel=panels.FIGURES)(command)

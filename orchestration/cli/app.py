@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import analysts
+from orchestration.cli import analysts, panels
 
 app = typer.Typer(
     name="ukcrime",
@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(rich_help_panel=panels.RUN)
 def run(
     live: Annotated[
         bool, typer.Option("--live", help="Ask the publishers for newer editions first; else no network is used.")
@@ -40,7 +40,7 @@ def run(
     raise typer.Exit(run_refresh(live=live, wait=wait))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.PUBLISHERS)
 def check(
     names: Annotated[list[str] | None, typer.Argument(help="Products or sources; all of them if none.")] = None,
     addresses: Annotated[
@@ -57,7 +57,7 @@ def check(
     raise typer.Exit(check_addresses(names or []) if addresses else check_publishers(names or []))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.PUBLISHERS)
 def retry(name: Annotated[str, typer.Argument(help="Product or source that failed.")]) -> None:
     """Try again what failed of a source: its bytes in quarantine, then its publisher, then a whole run."""
     from orchestration.cli.publishers import UNKNOWN
@@ -71,7 +71,7 @@ def retry(name: Annotated[str, typer.Argument(help="Product or source that faile
     raise typer.Exit(ran if ran != PUBLISHED else tried)
 
 
-@app.command()
+@app.command(rich_help_panel=panels.PUBLISHERS)
 def backfill(
     name: Annotated[str, typer.Argument(help="Product or source.")],
     editions: Annotated[list[str] | None, typer.Argument(help="Editions to land; none lists what is offered.")] = None,
@@ -82,7 +82,7 @@ def backfill(
     raise typer.Exit(land_older(name, editions or []))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.FIGURES)
 def sources(
     attempts: Annotated[
         bool, typer.Option("--attempts", help="List the last requests to publishers instead (`ops.fetch_log`).")
@@ -101,7 +101,7 @@ def sources(
         list_sources()
 
 
-@app.command()
+@app.command(rich_help_panel=panels.FIGURES)
 def explore() -> None:
     """Open the pages of the current release in a browser, and print their address."""
     from orchestration.cli.explore import explore as open_pages
@@ -109,7 +109,7 @@ def explore() -> None:
     raise typer.Exit(open_pages())
 
 
-@app.command()
+@app.command(rich_help_panel=panels.UPKEEP)
 def docs(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File to write; docs/index.html of the data folder if none.")
@@ -121,7 +121,7 @@ def docs(
     raise typer.Exit(write_docs(output))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.UPKEEP)
 def alerts(
     every: Annotated[bool, typer.Option("--all", help="Also those that are over.")] = False,
     test: Annotated[bool, typer.Option("--test", help="Send a test message to everybody who is to be told.")] = False,
@@ -132,7 +132,7 @@ def alerts(
     raise typer.Exit(try_notifiers() if test else list_alerts(every))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.FIGURES)
 def releases() -> None:
     """List the published releases, newest first."""
     from orchestration.cli.listing import list_releases
@@ -143,7 +143,7 @@ def releases() -> None:
 analysts.register(app)
 
 
-@app.command()
+@app.command(rich_help_panel=panels.PUBLISHERS)
 def land(
     product: Annotated[str, typer.Argument(help="Product, or a source as `ukcrime sources` shows it.")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="The file as downloaded.")],
@@ -162,7 +162,7 @@ def land(
     raise typer.Exit(land_downloaded(product, file, edition, title or edition, published_on.date(), basis, url, remark))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.PUBLISHERS)
 def withdraw(
     product: Annotated[str, typer.Argument(help="Product, or a source as `ukcrime sources` shows it.")],
     edition: Annotated[str, typer.Argument(help="The edition to set aside, e.g. ye-2025-12.")],
@@ -178,7 +178,7 @@ def withdraw(
     raise typer.Exit(withdraw_edition(product, edition, reason))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.UPKEEP)
 def verify(
     releases: Annotated[list[str] | None, typer.Argument(help="Releases to rebuild from landing as well.")] = None,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Rebuild the current release from landing.")] = False,
@@ -192,7 +192,7 @@ def verify(
     raise typer.Exit(verify_all(releases or [], rebuild))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.UPKEEP)
 def prune(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be removed.")] = False,
 ) -> None:
@@ -202,7 +202,7 @@ def prune(
     raise typer.Exit(clear_up(dry_run))
 
 
-@app.command()
+@app.command(rich_help_panel=panels.RUN)
 def ui(
     port: Annotated[int, typer.Option(help="Port on the loopback interface.")] = 3000,
     live: Annotated[
@@ -218,7 +218,7 @@ def ui(
     serve(port, live=live)
 
 
-@app.command()
+@app.command(rich_help_panel=panels.UPKEEP)
 def bundle() -> None:
     """Write the bundled editions anew from the landed originals (for maintainers)."""
     from orchestration.cli.landing import write_bundle

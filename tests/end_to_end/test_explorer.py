@@ -184,6 +184,44 @@ def test_each_control_of_the_comparison_changes_what_is_shown(release: Path, bro
         assert "measure=survey_incidents" in page.url
 
 
+def test_each_control_of_a_table_changes_what_is_shown(release: Path, browser: Browser):
+    with opened(browser, address(release, "recorded-crime.html")) as page:
+        seen = [page.inner_text("#behind")]
+        for control, value in (
+            ("dimension-offence_id", "ons_prc:robbery"),
+            ("dimension-period_type", "YE"),
+            ("split", "offence_id"),
+            ("source", "ni_psni_prcpd"),
+            ("dimension-area_code", "N09000003"),
+            ("dimension-measure", "sanction_outcome"),
+        ):
+            choose(page, control, value)
+            seen.append(page.inner_text("#behind"))
+        assert len(set(seen)) == len(seen)
+    with opened(browser, address(release, "recorded-crime.html#source=ew_ons_a5a&split=offence_id")) as page:
+        assert page.locator("#panels svg").count() == 12
+        assert "The first 12 of" in page.inner_text("#note")
+
+
+def test_the_controls_of_revisions_and_the_filters_of_the_registers_work(release: Path, browser: Browser):
+    with opened(browser, address(release, "revisions.html")) as page:
+        first = page.inner_text("#behind")
+        choose(page, "source", "ni_psni_prcpd")
+        second = page.inner_text("#behind")
+        choose(page, "measure", "sanction_outcome")
+        assert len({first, second, page.inner_text("#behind")}) == 3
+    for name in ("changes", "measures"):
+        with opened(browser, address(release, f"{name}.html")) as page:
+            everything = page.locator("main").inner_text()
+            page.locator("main input").first.fill("burglary")
+            page.wait_for_function("(all) => document.querySelector('main').innerText !== all", arg=everything)
+            few = page.locator("main").inner_text()
+            assert "urglary" in few
+            assert len(few) < len(everything) / 2
+            page.locator("main select").first.select_option(index=1)
+            assert page.locator("main").inner_text() != few
+
+
 def test_points_are_stepped_through_by_keyboard_and_lead_to_their_cell(
     release: Path, browser: Browser, mart: duckdb.DuckDBPyConnection
 ):

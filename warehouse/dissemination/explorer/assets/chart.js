@@ -104,6 +104,8 @@ ukcrime.chart = (function () {
       field: "value", type: "quantitative", scale: { zero: !panel.isIndex, nice: true }, title: null,
       axis: { gridColor: "#e2e6eb", domain: false, ticks: false, tickCount: 5, format: ",~f", labelPadding: 6 },
     };
+    // The name of the last period stands under its middle: half of it needs room.
+    const edge = Math.max(14, Math.min(60, 3.5 * Math.max(0, ...points.slice(-1).map((point) => point.label.length))));
     const present = { filter: "!datum.missing" };
     const dense = points.length / Math.max(1, names.length) > 45;
     const layer = [];
@@ -134,7 +136,7 @@ ukcrime.chart = (function () {
     return {
       $schema: "https://vega.github.io/schema/vega-lite/v6.json",
       width: "container", height: panel.height || 280, autosize: { type: "fit-x", contains: "padding" },
-      padding: { left: 2, right: 14, top: 10, bottom: 2 },
+      padding: { left: 2, right: edge, top: 10, bottom: 2 },
       params: [{ name: "picked", value: null }], data: { values: points }, layer,
       config: {
         aria: false, view: { stroke: null }, font: "system-ui, 'Liberation Sans', sans-serif",

@@ -36,7 +36,7 @@
       data: { values }, mark: { type: "bar", color: ukcrime.chart.looks.EW.colour, maxBandSize: 42 },
       encoding: {
         x: { field: "years", type: "ordinal", title: "Years after the period", axis: { labelAngle: 0 } },
-        ...(several ? { xOffset: { field: "step" }, opacity: { field: "step", type: "nominal", title: "Step", scale: { range: [1, 0.65, 0.45, 0.3, 0.2] } } } : {}),
+        ...(several ? { xOffset: { field: "step" }, color: { field: "step", type: "nominal", title: "Step", legend: { orient: "top" }, scale: { range: ["#1d4f91", "#b34a00", "#0b6b4f", "#5b3a8c", "#59616e"] } } } : {}),
         y: { field: "percent", type: "quantitative", title: null, axis: { gridColor: "#e2e6eb", domain: false, ticks: false, tickCount: 5, format: ",~f" } },
       },
       config: { aria: false, view: { stroke: null }, font: "system-ui, 'Liberation Sans', sans-serif", axis: { labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" } },
