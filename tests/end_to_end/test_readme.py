@@ -57,6 +57,20 @@ def test_a_count_of_fraud_in_the_readme_is_the_newest_published_one(
     assert (period, count) in counts
 
 
+@pytest.mark.slow
+def test_the_first_commands_of_the_readme_find_what_it_says(published: Path) -> None:
+    block = README.split("ukcrime describe uk_comparison")[1].split("```")[0]
+    query = re.search(r'ukcrime query "(.*?)"', block, re.DOTALL)
+    reference = re.search(r"ukcrime trace (\S+)", block)
+    assert query and reference
+    rows = run_command(published, "query", query[1]).stdout.splitlines()
+    assert f"2024/25,1782,{reference[1]}" in rows
+    traced = run_command(published, "trace", reference[1])
+    assert traced.returncode == 0
+    assert "1,782" in traced.stdout
+    assert "Table_1!M10" in traced.stdout
+
+
 def test_every_make_target_of_the_readme_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert set(re.findall(r"(?:`|^)make ([a-z]+)", README, re.MULTILINE)) <= targets
