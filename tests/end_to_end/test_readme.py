@@ -62,7 +62,8 @@ def test_the_first_commands_of_the_readme_find_what_it_says(published: Path) -> 
     block = README.split("ukcrime describe uk_comparison")[1].split("```")[0]
     query = re.search(r'ukcrime query "(.*?)"', block, re.DOTALL)
     reference = re.search(r"ukcrime trace (\S+)", block)
-    assert query and reference
+    assert query
+    assert reference
     rows = run_command(published, "query", query[1]).stdout.splitlines()
     assert f"2024/25,1782,{reference[1]}" in rows
     traced = run_command(published, "trace", reference[1])
