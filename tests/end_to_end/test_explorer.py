@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.end_to_end.browser import DESKTOP, PHONE, chromium, needs_chromium, opened, served
+from warehouse.connection import open_database
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 COMPARISON = "#family=police_recorded&offence=uk_common:robbery&measure=recorded_crime&show=value"
@@ -33,7 +34,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def mart(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(release / "uk_crime.duckdb"), read_only=True) as connection:
+    with open_database(release / "uk_crime.duckdb", read_only=True) as connection:
         yield connection
 
 

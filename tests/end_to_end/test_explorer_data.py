@@ -17,6 +17,7 @@ from tests.warehouse.dissemination.packs_against_marts import (
     packs_of,
 )
 from tests.warehouse.dissemination.received_packs import received, rows_of_pack
+from warehouse.connection import open_database
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +29,7 @@ def data(published: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def mart(data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(data.parents[1] / "uk_crime.duckdb"), read_only=True) as connection:
+    with open_database(data.parents[1] / "uk_crime.duckdb", read_only=True) as connection:
         yield connection
 
 

@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from tests.warehouse.dissemination.explorer_pages import Reader, broken_links, faults_of, read
+from warehouse.connection import open_database
 from warehouse.dissemination.explorer.fraud_bodies import fraud_bodies
 from warehouse.dissemination.explorer.lineage import LAYERS
 from warehouse.dissemination.explorer.revision_tables import LARGEST, revision_tables
@@ -31,7 +32,7 @@ def release(published: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def marts(release: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with duckdb.connect(str(release / "uk_crime.duckdb"), read_only=True) as connection:
+    with open_database(release / "uk_crime.duckdb", read_only=True) as connection:
         yield connection
 
 

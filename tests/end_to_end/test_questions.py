@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from tests.questions import QUERIES, TEXT
+from warehouse.connection import open_database
 
 pytestmark = pytest.mark.slow
 
@@ -16,8 +18,9 @@ Row = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def release(published: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(published / "releases" / "current" / "uk_crime.duckdb"), read_only=True)
+def release(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_database(published / "releases" / "current" / "uk_crime.duckdb", read_only=True) as connection:
+        yield connection
 
 
 def answer(release: duckdb.DuckDBPyConnection, question: str) -> list[Row]:

@@ -145,7 +145,16 @@ def test_descriptions_can_be_read_in_duckdb(published: Path) -> None:
 
 def test_progress_goes_to_stderr_and_the_summary_to_stdout_without_noise(published: Path) -> None:
     out, err = (published / "first_run.out").read_text(), (published / "first_run.err").read_text()
-    for line in ("Sources       95 in 137 editions", "Observations", "Checks", "Release", "DuckDB", "Parquet", "Next"):
+    for line in (
+        "Sources       95 in 137 editions",
+        "Observations",
+        "Checks",
+        "Release",
+        "DuckDB",
+        "Explorer",
+        "Workbook",
+        "Next",
+    ):
         assert line in out
     for stage in ("land", "parse", "model", "check", "publish"):
         assert f"{stage}  " in err

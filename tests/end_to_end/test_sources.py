@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import duckdb
 import pytest
 
 from orchestration.registry.load import sources
+from warehouse.connection import open_database
 from warehouse.gate.declarations import ControlTotal, control_sums, control_totals
 
 pytestmark = pytest.mark.slow
@@ -25,9 +26,10 @@ READ_ELSEWHERE = {"sc_sg_table_a15", "uk_survey_quality"}  # in fct_revision and
 DECLARED = sorted({total.source_id for total in control_totals() if FAMILY[total.source_id] in MART} - READ_ELSEWHERE)
 
 
-@cache
-def release_of(home: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(home / "releases" / "current" / "uk_crime.duckdb"), read_only=True)
+@pytest.fixture(scope="module")
+def release(published: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_database(published / "releases" / "current" / "uk_crime.duckdb", read_only=True) as connection:
+        yield connection
 
 
 def found(connection: duckdb.DuckDBPyConnection, total: ControlTotal) -> list[Any]:
@@ -50,8 +52,8 @@ def found(connection: duckdb.DuckDBPyConnection, total: ControlTotal) -> list[An
 
 
 @pytest.mark.parametrize("source_id", DECLARED)
-def test_control_figures_of_a_source_are_in_the_release(published: Path, source_id: str) -> None:
-    connection = release_of(published)
+def test_control_figures_of_a_source_are_in_the_release(release: duckdb.DuckDBPyConnection, source_id: str) -> None:
+    connection = release
     totals = [total for total in control_totals() if total.source_id == source_id]
     assert totals
     for total in totals:
@@ -69,8 +71,8 @@ def test_every_source_of_figures_has_a_control_figure() -> None:
     assert {source_id for source_id, family in FAMILY.items() if family in MART} - declared == set()
 
 
-def test_the_suspended_tables_stand_in_the_release_with_their_reason(published: Path) -> None:
-    rows = release_of(published).execute(
+def test_the_suspended_tables_stand_in_the_release_with_their_reason(release: duckdb.DuckDBPyConnection) -> None:
+    rows = release.execute(
         "select source_id, count(*), count(value), count(status_reason), any_value(obs_status) from "
         "fct_fraud_and_cyber_vintage where source_id in ('ew_ons_c3', 'uk_ons_c4') "
         "and edition = 'ye-2025-12' group by 1"
@@ -78,17 +80,19 @@ def test_the_suspended_tables_stand_in_the_release_with_their_reason(published: 
     assert sorted(rows.fetchall()) == [("ew_ons_c3", 536, 0, 536, "x"), ("uk_ons_c4", 22, 0, 22, "x")]
 
 
-def test_the_response_rate_of_the_english_survey_fell_and_the_series_shows_it(published: Path) -> None:
-    rows = release_of(published).execute(
+def test_the_response_rate_of_the_english_survey_fell_and_the_series_shows_it(
+    release: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = release.execute(
         "select wave, response_rate, response_rate_change from survey_quality "
         "where survey = 'csew' and response_rate is not null order by period_start"
     )
     assert [row[1:] for row in rows.fetchall()] == [(75.0, None), (64.0, -11.0), (42.0, -22.0)]
 
 
-def test_headline_of_2019_20_has_the_interval_the_ethnicity_file_prints(published: Path) -> None:
+def test_headline_of_2019_20_has_the_interval_the_ethnicity_file_prints(release: duckdb.DuckDBPyConnection) -> None:
     """The file prints 12.82 to 13.68 around its unrounded value; the derived interval is as wide."""
-    connection = release_of(published)
+    connection = release
     [printed] = connection.execute(
         "select value, lower, upper, base, interval_source from fct_survey_estimate where source_id = 'ew_eff_victims' "
         "and area_code = 'K04000001' and period_label = '2019/20' and breakdown is null"
@@ -107,17 +111,19 @@ def test_headline_of_2019_20_has_the_interval_the_ethnicity_file_prints(publishe
     assert derived[1:] == ("derived", 1.2)
 
 
-def test_the_restated_northern_irish_wave_has_two_published_values(published: Path) -> None:
-    rows = release_of(published).execute(
+def test_the_restated_northern_irish_wave_has_two_published_values(release: duckdb.DuckDBPyConnection) -> None:
+    rows = release.execute(
         "select value, published_on::varchar from fct_survey_estimate_vintage where source_id = 'ni_niscs_figures' "
         "and period_label = '2022/23' and measure = 'survey_prevalence' order by published_on"
     )
     assert rows.fetchall() == [(5.1, "2024-03-28"), (5.8, "2026-03-13")]
 
 
-def test_the_wrong_total_of_the_scottish_survey_is_corrected_and_stays_visible(published: Path) -> None:
+def test_the_wrong_total_of_the_scottish_survey_is_corrected_and_stays_visible(
+    release: duckdb.DuckDBPyConnection,
+) -> None:
     """Table A1 prints 550,000 and an interval of its own; its parts and two other tables say 396,000."""
-    connection = release_of(published)
+    connection = release
     rows = connection.execute(
         "select source_id, canonical_value, published_value, lower, upper, correction_id from fct_survey_estimate "
         "where source_id in ('sc_scjs_a1', 'sc_scjs_a2') and offence_id = 'scjs:comparable_crime' "
@@ -137,22 +143,18 @@ def test_the_wrong_total_of_the_scottish_survey_is_corrected_and_stays_visible(p
     ).fetchone() == (2,)
 
 
-def test_the_recipe_of_the_readme_counts_nothing_twice(published: Path) -> None:
+def test_the_recipe_of_the_readme_counts_nothing_twice(release: duckdb.DuckDBPyConnection) -> None:
     """Leaves under a total give the total, in every table of counts of England and Wales and year."""
-    rows = (
-        release_of(published)
-        .execute(
-            "with total as (select * from fct_recorded_crime where source_id = 'ew_ons_a5a' "
-            "and offence_id = 'ons_prc:total_excluding_fraud' and value is not null) "
-            "select total.period_id, max(total.value) - sum(leaf.value) from total "
-            "inner join fct_recorded_crime as leaf on leaf.source_id = total.source_id "
-            "and leaf.period_id = total.period_id and leaf.is_leaf "
-            "inner join dim_offence as offence on offence.offence_id = leaf.offence_id "
-            "and starts_with(offence.label_path, (select label_path from dim_offence "
-            "where offence_id = 'ons_prc:total_excluding_fraud') || ' > ') group by 1"
-        )
-        .fetchall()
-    )
+    rows = release.execute(
+        "with total as (select * from fct_recorded_crime where source_id = 'ew_ons_a5a' "
+        "and offence_id = 'ons_prc:total_excluding_fraud' and value is not null) "
+        "select total.period_id, max(total.value) - sum(leaf.value) from total "
+        "inner join fct_recorded_crime as leaf on leaf.source_id = total.source_id "
+        "and leaf.period_id = total.period_id and leaf.is_leaf "
+        "inner join dim_offence as offence on offence.offence_id = leaf.offence_id "
+        "and starts_with(offence.label_path, (select label_path from dim_offence "
+        "where offence_id = 'ons_prc:total_excluding_fraud') || ' > ') group by 1"
+    ).fetchall()
     assert len(rows) >= 23
     assert {difference for _, difference in rows} == {0.0}
 

@@ -27,7 +27,8 @@ def build_marts(home: Home) -> None:
         connection.execute("create or replace schema marts")
         connection.execute(
             "create table marts.fct_figure as select md5(concat_ws('|', vintage_id, row_no)) as figure_id, "
-            "observation.* from raw.observation"
+            # by names that a published table has
+            "observation.* rename (row_no as sort_order, area_label as area_name) from raw.observation"
         )
         connection.execute("create table marts.dim_vintage as select * from raw.vintage")
 

@@ -133,7 +133,7 @@ def with_change(*statements: str) -> Callable[[Home], None]:
 
 def test_a_table_that_comes_out_otherwise_is_named_with_the_number_of_its_rows(released: Home) -> None:
     build = with_change(
-        "update marts.fct_figure set value = value + 1 where row_no < 2 and vintage_id like 'ni_nisra%'"
+        "update marts.fct_figure set value = value + 1 where sort_order < 2 and vintage_id like 'ni_nisra%'"
     )
     result = again(released, build)
     [difference] = result.differing
@@ -144,7 +144,7 @@ def test_a_table_that_comes_out_otherwise_is_named_with_the_number_of_its_rows(r
 
 OTHERWISE = {
     "described otherwise": ("comment on table marts.fct_figure is 'figures'", "has the same rows"),
-    "another column": ("alter table marts.fct_figure add column note varchar", "has other columns"),
+    "another column": ("alter table marts.fct_figure add column rationale varchar", "has other columns"),
     "not built": ("drop table marts.fct_figure", "is in the release and was not rebuilt"),
 }
 
@@ -157,7 +157,7 @@ def test_a_difference_without_rows_is_told_too(name: str, released: Home) -> Non
 
 
 def test_a_table_that_the_release_does_not_have_is_told(released: Home) -> None:
-    [difference] = again(released, with_change("create table marts.dim_more as select 1 as x")).differing
+    [difference] = again(released, with_change("create table marts.dim_more as select 1 as step")).differing
     assert str(difference) == "dim_more: was rebuilt and is not in the release"
 
 
@@ -190,7 +190,7 @@ VERSIONS: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
 def test_a_release_of_another_version_that_comes_out_otherwise_is_not_called_damaged(name: str, released: Home) -> None:
     alter, words, advice = VERSIONS[name]
     alter_manifest(released, alter)
-    result = again(released, with_change("update marts.fct_figure set value = 0 where row_no = 0"))
+    result = again(released, with_change("update marts.fct_figure set value = 0 where sort_order = 0"))
     assert not result.is_same
     assert "made by another version of the project" in str(result)
     assert words in str(result)
