@@ -22,7 +22,8 @@ def release_asset(marts: list[AssetKey]) -> AssetsDefinition:
         group_name="publication",
         owners=OWNERS,
         kinds={"duckdb", "parquet"},
-        description="The published release: DuckDB, Parquet, manifest, changes. Unchanged figures make no new one.",
+        description="The published release: database, Parquet, CSV, workbook, pages, list of changes. "
+        "Unchanged figures make no new one.",
     )
     def release(context: AssetExecutionContext, home: HomeResource) -> MaterializeResult[None]:
         from warehouse.dissemination.files import WRITERS
