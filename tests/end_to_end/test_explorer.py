@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.end_to_end.browser import DESKTOP, PHONE, chromium, needs_chromium, opened, served
+from tests.warehouse.dissemination.received_packs import received
 from warehouse.connection import open_database
 
 pytestmark = [pytest.mark.slow, needs_chromium]
@@ -289,7 +289,11 @@ def test_every_published_table_can_be_shown_and_equals_the_mart(
     shown_figures = 0
     with opened(browser, address(release, f"{name}.html")) as page:
         offered = page.locator("#source option").evaluate_all("(options) => options.map((option) => option.value)")
-        left_out = {source for source, told in catalogue(release)["sources"].items() if told.get("left_out")}
+        left_out = {
+            source
+            for source, told in received(release / "explorer" / "data" / "catalogue.js")["sources"].items()
+            if told.get("left_out")
+        }
         sources = {source for (source,) in mart.execute(f"select distinct source_id from {fact}").fetchall()}
         assert set(offered) == sources - left_out
         for source in offered:
@@ -319,12 +323,6 @@ def same(shown: float | None, held: float | None) -> bool:
     if shown is None or held is None:
         return shown is held
     return math.isclose(shown, held, rel_tol=0, abs_tol=1e-12)
-
-
-def catalogue(release: Path) -> dict[str, Any]:
-    text = (release / "explorer" / "data" / "catalogue.js").read_text(encoding="utf-8")
-    content: dict[str, Any] = json.loads(text[text.index("{") : text.rindex("}") + 1])
-    return content
 
 
 def test_the_page_set_is_small(release: Path):
