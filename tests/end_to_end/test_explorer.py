@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.end_to_end.browser import DESKTOP, PHONE, chromium, needs_chromium, opened, served
+from tests.end_to_end.shown_figures import choose, parsed, printed, same, shown_table
 from tests.warehouse.dissemination.received_packs import received
 from warehouse.connection import open_database
 
@@ -45,28 +45,6 @@ def address(release: Path, page: str) -> str:
 def pages(release: Path) -> list[str]:
     folder = release / "explorer"
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.html"))
-
-
-def shown_table(page: Page) -> list[dict[str, str]]:
-    """Rows of the table behind the chart, by column title."""
-    rows: list[dict[str, str]] = page.evaluate("""() => {
-        const table = document.querySelector("#behind table");
-        const names = [...table.querySelectorAll("thead th")].map((cell) => cell.textContent);
-        return [...table.querySelectorAll("tbody tr")].map((row) =>
-            Object.fromEntries([...row.children].map((cell, position) => [names[position], cell.textContent])));
-    }""")
-    return rows
-
-
-def parsed(text: str) -> float | None:
-    return float(text.replace(",", "")) if text else None
-
-
-def choose(page: Page, control: str, value: str) -> None:
-    """Pick an option, and wait until the page is drawn anew."""
-    before = page.get_attribute("#view", "data-ready")
-    page.select_option(f"#{control}", value)
-    page.wait_for_function("(before) => document.getElementById('view').dataset.ready !== before", arg=before)
 
 
 def test_every_page_opens_from_disk_without_a_word_in_the_console(release: Path, browser: Browser):
@@ -312,17 +290,6 @@ def test_every_published_table_can_be_shown_and_equals_the_mart(
                 assert value is not None or (row["Status"] and row["Why missing"]), (source, row)
                 shown_figures += 1
     assert shown_figures > 100
-
-
-def printed(value: float | None) -> float | None:
-    """The mart's number with the twelve decimals that the page shows at most."""
-    return None if value is None else round(value, 12)
-
-
-def same(shown: float | None, held: float | None) -> bool:
-    if shown is None or held is None:
-        return shown is held
-    return math.isclose(shown, held, rel_tol=0, abs_tol=1e-12)
 
 
 def test_the_page_set_is_small(release: Path):
