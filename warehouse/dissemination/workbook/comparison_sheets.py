@@ -69,6 +69,22 @@ _INTERVAL_OF_ESTIMATE = (
     "fct_survey_estimate.interval_note)"
 )
 
+# Columns of the sheets on counts: crimes recorded by the police, and fraud whoever recorded it.
+_COUNTED = (
+    _OFFENCE,
+    _YEAR,
+    _JURISDICTION,
+    Shown("Figure", "value", unit=BESIDE, why="Status"),
+    Shown("Unit", "unit", WORDS, width=11),
+    _STATUS,
+    _REASON,
+    *_RATE,
+    *_CHANGE,
+    *_GRADES,
+    Shown("Published as", "published_offence_label", width=30),
+    traced(),
+)
+
 RECORDED_CRIME = Sheet(
     name="UK_recorded_crime",
     title="Recorded crime in the jurisdictions of the United Kingdom, side by side",
@@ -82,20 +98,7 @@ RECORDED_CRIME = Sheet(
     left_out=_ALONE,
     note="no_total",
     frozen=3,
-    columns=(
-        _OFFENCE,
-        _YEAR,
-        _JURISDICTION,
-        Shown("Figure", "value", unit=BESIDE, why="Status"),
-        Shown("Unit", "unit", WORDS, width=11),
-        _STATUS,
-        _REASON,
-        *_RATE,
-        *_CHANGE,
-        *_GRADES,
-        Shown("Published as", "published_offence_label", width=30),
-        traced(),
-    ),
+    columns=_COUNTED,
 )
 
 SURVEYS = Sheet(
@@ -141,20 +144,7 @@ FRAUD = Sheet(
     left_out="recorded crime and surveys, which have sheets of their own",
     note="no_total",
     frozen=3,
-    columns=(
-        _OFFENCE,
-        _YEAR,
-        _JURISDICTION,
-        Shown("Figure", "value", unit=BESIDE, why="Status"),
-        Shown("Unit", "unit", WORDS, width=11),
-        _STATUS,
-        _REASON,
-        *_RATE,
-        *_CHANGE,
-        *_GRADES,
-        Shown("Published as", "published_offence_label", width=30),
-        traced(),
-    ),
+    columns=_COUNTED,
 )
 
 COMPARABILITY = Sheet(
